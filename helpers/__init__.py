@@ -1,0 +1,1 @@
+"""The plumbing of the lessons: what would distract from what they teach."""

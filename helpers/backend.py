@@ -1,0 +1,32 @@
+"""TensorFlow and Keras, started without their messages and made reproducible."""
+
+import contextlib
+import os
+
+
+@contextlib.contextmanager
+def _silent_stderr():
+    """Send what native code writes to standard error nowhere; Python's own errors still surface."""
+    saved = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
+with _silent_stderr():
+    import tensorflow as tf
+
+    tf.config.list_physical_devices()  # the search for a GPU has messages of its own
+    import keras
+
+__all__ = ["keras", "make_reproducible", "tf"]
+
+
+def make_reproducible(seed: int) -> None:
+    """Seed Python, NumPy and TensorFlow, and make every operation deterministic: same seed, same numbers."""
+    keras.utils.set_random_seed(int(seed))
+    tf.config.experimental.enable_op_determinism()

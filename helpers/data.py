@@ -1,0 +1,217 @@
+"""Find, load, verify and split the handwritten digits."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from helpers.download import DownloadError, download
+from helpers.formats import Arrays, read_data
+from helpers.language import InputError, Text, text
+
+MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+# SHA-256 of the bytes of each array of the original MNIST
+MNIST_SHA256 = {
+    "x_train": "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",
+    "y_train": "1feba77c54802fa5339a11837ea4b2866434b83314ec45192930f1df69120c13",
+    "x_test": "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161",
+    "y_test": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
+}
+OFFLINE_TEST_IMAGES = 297
+
+NAMES = {
+    "mnist": Text("MNIST", "MNIST"),
+    "digits": Text("dígitos offline do scikit-learn", "scikit-learn's offline digits"),
+    "custom": Text("seus próprios dados", "your own data"),
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Images (uint8, shape (N, 28, 28), 0 to 255) and labels (uint8, shape (N,), 0 to 9).
+
+    `name` is "mnist", "digits" or "custom"; `verified` tells whether the file is the original MNIST, bit for bit;
+    `fallback` says why MNIST was not to be had, where it was asked for and the offline digits came instead.
+    """
+
+    name: str
+    verified: bool
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_test: np.ndarray
+    y_test: np.ndarray
+    fallback: Text | None = None
+
+    def __repr__(self) -> str:
+        summary = self._summary()
+        if not self.fallback:
+            return summary
+        frame = "=" * 78
+        return f"{frame}\n{self._warning()}\n{frame}\n{summary}"
+
+    def _repr_html_(self) -> str:
+        summary = f"<p>{_html(self._summary())}</p>"
+        if not self.fallback:
+            return summary
+        style = "border: 3px solid #d55e00; border-radius: 6px; padding: 0.8em 1em; background: #fff4e5; color: #222"
+        return f'<div style="{style}"><b>⚠ {_html(self._warning())}</b></div>{summary}'
+
+    def _summary(self) -> str:
+        verified = Text(" (verificado)", " (verified)") if self.verified else Text("", "")
+        return text(
+            "Conjunto de dados: {name}{verified}, {train:,} imagens de treino e {test:,} de teste.",
+            "Data set: {name}{verified}, {train:,} training and {test:,} test images.",
+            name=NAMES[self.name],
+            verified=verified,
+            train=len(self.x_train),
+            test=len(self.x_test),
+        )
+
+    def _warning(self) -> str:
+        return text(
+            "ATENÇÃO: isto não é o MNIST! {reason} A lição usa os 1.797 dígitos que vêm com o scikit-learn; "
+            "tudo funciona, mas os números serão outros.",
+            "ATTENTION: this is not MNIST! {reason} The lesson uses the 1,797 digits that come with scikit-learn; "
+            "everything works, but the numbers will differ.",
+            reason=self.fallback,
+        )
+
+
+def load_dataset(dataset: str = "auto", train_samples: int = 0) -> Dataset:
+    """The digits that the parameters `dataset` and `train_samples` ask for; met first in lesson 1.
+
+    "mnist" is the original MNIST: the file or folder in the environment variable `MNIST_PATH` if set, else the
+    file in Keras's cache, else downloaded there. "digits" is scikit-learn's 1,797 digits, which need no network.
+    "auto" is MNIST, or the digits where it cannot be had. Anything else is the path of a `.npz` or of a folder of IDX files.
+    `train_samples` keeps only the first training images; 0 keeps all. Raises `InputError` for whatever is wrong.
+    """
+    data = _find(dataset)
+    available = len(data.x_train)
+    if train_samples > available:
+        raise InputError(
+            "train_samples vale {asked:,}, mas o conjunto de treino tem {available:,} imagens; use no máximo isso, ou 0 para todas.",
+            "train_samples is {asked:,}, but the training set has {available:,} images; use at most that, or 0 for all.",
+            asked=train_samples,
+            available=available,
+        )
+    keep = train_samples or available
+    return replace(data, x_train=data.x_train[:keep], y_train=data.y_train[:keep])
+
+
+def split_validation(
+    x: np.ndarray, y: np.ndarray, fraction: float = 0.1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """`x_train, y_train, x_validation, y_validation`: the last `fraction` of the examples is set apart.
+
+    Like `fit(validation_split=fraction)`, it takes the end as it stands: MNIST's training images are already in random order.
+    """
+    cut = len(x) - round(len(x) * fraction)
+    return x[:cut], y[:cut], x[cut:], y[cut:]
+
+
+def _find(dataset: str) -> Dataset:
+    local = os.environ.get("MNIST_PATH", "")
+    if dataset == "digits":
+        return _offline_digits()
+    if dataset not in ("auto", "mnist"):
+        return _from_arrays(read_data(Path(dataset).expanduser()))
+    if local:
+        data = _from_arrays(read_data(Path(local).expanduser()))
+        if dataset == "mnist" and not data.verified:
+            raise InputError(
+                "MNIST_PATH aponta para {path}, que não é o MNIST original; aponte para o MNIST ou use dataset='{path}'.",
+                "MNIST_PATH names {path}, which is not the original MNIST; name MNIST there or use dataset='{path}'.",
+                path=local,
+            )
+        return data
+    try:
+        return _from_arrays(_keras_mnist())
+    except DownloadError as error:
+        reason = Text(
+            f"Não foi possível baixar o MNIST ({error.reason.pt}).",
+            f"MNIST could not be downloaded ({error.reason.en}).",
+        )
+        if dataset == "auto":
+            return replace(_offline_digits(), fallback=reason)
+        raise InputError(
+            "{reason} Confira a conexão, indique um arquivo local em MNIST_PATH ou use dataset='digits'.",
+            "{reason} Check the connection, name a local file in MNIST_PATH or use dataset='digits'.",
+            reason=reason,
+        ) from None
+
+
+def _from_arrays(arrays: Arrays) -> Dataset:
+    verified = _is_mnist(arrays)
+    return Dataset(name="mnist" if verified else "custom", verified=verified, **arrays)
+
+
+def _is_mnist(arrays: Arrays) -> bool:
+    return all(hashlib.sha256(arrays[key].tobytes()).hexdigest() == digest for key, digest in MNIST_SHA256.items())
+
+
+def _read_mnist(path: Path) -> Arrays | None:
+    """The arrays of `path` if it is the original MNIST, or None."""
+    try:
+        arrays = read_data(path)
+    except InputError:
+        return None
+    return arrays if _is_mnist(arrays) else None
+
+
+def _keras_mnist() -> Arrays:
+    """MNIST from the file that Keras caches, downloaded there if it is missing or broken.
+
+    The download lands in a temporary folder, is verified, and only then takes its place. Raises `DownloadError`.
+    """
+    cache = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets" / "mnist.npz"
+    arrays = _read_mnist(cache)
+    if arrays is not None:
+        return arrays
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        parent = cache.parent
+    except OSError:
+        parent = None  # a home that cannot be written to: the file is used and not kept
+    with tempfile.TemporaryDirectory(dir=parent, prefix=".mnist-", ignore_cleanup_errors=True) as folder:
+        fresh = Path(folder) / cache.name
+        download(MNIST_URL, fresh)
+        arrays = _read_mnist(fresh)
+        if arrays is None:
+            raise DownloadError("o arquivo recebido não é o MNIST", "the file received is not MNIST")
+        if parent:
+            os.replace(fresh, cache)
+    return arrays
+
+
+def _offline_digits() -> Dataset:
+    """scikit-learn's digits (8×8, values 0 to 16; UCI Optdigits), made to look like MNIST's.
+
+    Each is enlarged to 20×20 and placed in 28×28 with its centre of mass in the middle, as MNIST was made
+    (LeCun et al., 1998). The split keeps the share of each class and is always the same.
+    """
+    from scipy.ndimage import center_of_mass, zoom
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+
+    digits = load_digits()
+    enlarged = np.clip(zoom(digits.images, (1, 20 / 8, 20 / 8), order=3, grid_mode=True, mode="nearest"), 0, 16)
+    images = np.zeros((len(enlarged), 28, 28), np.uint8)
+    for image, digit in zip(images, enlarged, strict=True):
+        top, left = (int(np.clip(round(14 - 0.5 - centre), 0, 8)) for centre in center_of_mass(digit))
+        image[top : top + 20, left : left + 20] = np.round(digit * 255 / 16)
+    x_train, x_test, y_train, y_test = train_test_split(
+        images,
+        digits.target.astype(np.uint8),
+        test_size=OFFLINE_TEST_IMAGES,
+        stratify=digits.target,
+        random_state=0,
+    )
+    return Dataset("digits", False, x_train, y_train, x_test, y_test)
+
+
+def _html(plain: str) -> str:
+    return escape(plain).replace("\n", "<br>")

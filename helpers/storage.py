@@ -1,0 +1,87 @@
+"""What a lesson leaves behind: its results file and its models, in a folder where they replace nothing better."""
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from helpers.data import Dataset
+from helpers.language import text
+from helpers.paths import output_folder, write_atomically
+
+QUICK = "quick"
+PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
+
+
+class LessonOutput:
+    """Where one run of a lesson writes: `output_dir`, or its folder `quick` if a better run's results stand there.
+
+    Better is what was measured on the verified MNIST rather than on other data, or with more training images or more epochs.
+    """
+
+    def __init__(self, lesson: str, data: Dataset, parameters: dict):
+        self.lesson, self.data, self.parameters = lesson, data, parameters
+        base = output_folder(parameters["output_dir"])
+        standing = read_results(base / "results" / f"{lesson}.json")
+        self.folder = base / QUICK if standing and _outranks(standing, self._facts()) else base
+        self._base = base
+
+    def model_path(self, name: str) -> Path:
+        """Where the model file `name` (such as "cnn.keras") belongs; its folder exists."""
+        path = self.folder / "models" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def show(self, path: Path) -> str:
+        """`path` as a reader should see it: from the output folder on."""
+        return path.relative_to(self._base.parent).as_posix()
+
+    def save_results(self, metrics: dict, seconds: dict | None = None) -> str:
+        """Write the results file and return the sentence that says where it is.
+
+        `metrics` and `seconds` are keyed by model, then by name: `{"cnn": {"test_accuracy": 0.99}}`.
+        """
+        results = {**self._facts(), "metrics": metrics, "seconds": seconds or {}, "versions": _versions()}
+        content = json.dumps(results, indent=2, ensure_ascii=False, sort_keys=False, allow_nan=False) + "\n"
+        path = self.folder / "results" / f"{self.lesson}.json"
+        write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
+        if self.folder != self._base:
+            return text(
+                "Resultados gravados em {path}: os de uma execução mais completa ficaram como estavam.",
+                "Results written to {path}: those of a more complete run were left as they were.",
+                path=self.show(path),
+            )
+        return text("Resultados gravados em {path}.", "Results written to {path}.", path=self.show(path))
+
+    def _facts(self) -> dict:
+        data = self.data
+        return {
+            "lesson": self.lesson,
+            "dataset": {
+                "name": data.name,
+                "verified": data.verified,
+                "train": len(data.x_train),
+                "test": len(data.x_test),
+            },
+            "parameters": {name: value for name, value in self.parameters.items() if name != "output_dir"},
+        }
+
+
+def read_results(path: Path) -> dict | None:
+    """A results file, or None if there is none that can be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _outranks(one: dict, other: dict) -> bool:
+    if one["dataset"]["verified"] != other["dataset"]["verified"]:
+        return one["dataset"]["verified"]
+    more_images = one["dataset"]["train"] > other["dataset"]["train"]
+    more_epochs = one["parameters"].get("epochs", 0) > other["parameters"].get("epochs", 0)
+    return more_images or more_epochs
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
