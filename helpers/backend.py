@@ -3,6 +3,8 @@
 import contextlib
 import os
 
+import absl.logging
+
 
 @contextlib.contextmanager
 def _silent_stderr():
@@ -17,11 +19,16 @@ def _silent_stderr():
         os.close(saved)
 
 
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow starts; hides what it logs later
+
 with _silent_stderr():
     import tensorflow as tf
 
     tf.config.list_physical_devices()  # the search for a GPU has messages of its own
     import keras
+
+absl.logging.set_verbosity("error")  # Keras warns of the format .h5, which lesson 4 explains
+tf.get_logger().setLevel("ERROR")  # TensorFlow advises against compiling several models in a loop
 
 __all__ = ["keras", "make_reproducible", "tf"]
 

@@ -118,9 +118,9 @@ def _find(dataset: str) -> Dataset:
     if dataset == "digits":
         return _offline_digits()
     if dataset not in ("auto", "mnist"):
-        return _from_arrays(read_data(Path(dataset).expanduser()))
+        return _from_arrays(read_data(Path(os.path.expanduser(dataset))))
     if local:
-        data = _from_arrays(read_data(Path(local).expanduser()))
+        data = _from_arrays(read_data(Path(os.path.expanduser(local))))
         if dataset == "mnist" and not data.verified:
             raise InputError(
                 "MNIST_PATH aponta para {path}, que não é o MNIST original; aponte para o MNIST ou use dataset='{path}'.",
@@ -167,22 +167,23 @@ def _keras_mnist() -> Arrays:
 
     The download lands in a temporary folder, is verified, and only then takes its place. Raises `DownloadError`.
     """
-    cache = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets" / "mnist.npz"
+    cache = Path(os.path.expanduser(os.environ.get("KERAS_HOME", "~/.keras"))) / "datasets" / "mnist.npz"
     arrays = _read_mnist(cache)
     if arrays is not None:
         return arrays
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
-        parent = cache.parent
-    except OSError:
-        parent = None  # a home that cannot be written to: the file is used and not kept
-    with tempfile.TemporaryDirectory(dir=parent, prefix=".mnist-", ignore_cleanup_errors=True) as folder:
-        fresh = Path(folder) / cache.name
+        temporary = tempfile.TemporaryDirectory(dir=cache.parent, prefix=".mnist-", ignore_cleanup_errors=True)
+    except OSError:  # a home that cannot be written to: the file is used and not kept
+        cache = None
+        temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with temporary as folder:
+        fresh = Path(folder) / "mnist.npz"
         download(MNIST_URL, fresh)
         arrays = _read_mnist(fresh)
         if arrays is None:
             raise DownloadError("o arquivo recebido não é o MNIST", "the file received is not MNIST")
-        if parent:
+        if cache:
             os.replace(fresh, cache)
     return arrays
 

@@ -10,7 +10,8 @@ from helpers.language import Text, text
 from helpers.progress import LiveText
 
 STALL_SECONDS = 10.0
-CHUNK_BYTES = 1 << 16
+CHUNK_BYTES = 1 << 12  # small, so that a slow transfer counts as progress
+AS_IT_IS = {"Accept-Encoding": "identity"}
 
 
 class DownloadError(OSError):
@@ -49,9 +50,6 @@ def download(url: str, path: Path) -> None:
         raise transfer.error
 
 
-CUT = DownloadError("a transferência foi interrompida", "the transfer was cut")
-
-
 class _Transfer(threading.Thread):
     """The transfer itself; ends early when `abandoned` is set."""
 
@@ -65,7 +63,10 @@ class _Transfer(threading.Thread):
 
     def run(self) -> None:
         try:
-            with requests.get(self.url, stream=True, timeout=STALL_SECONDS) as response, open(self.path, "wb") as file:
+            with (
+                requests.get(self.url, stream=True, timeout=2 * STALL_SECONDS, headers=AS_IT_IS) as response,
+                open(self.path, "wb") as file,
+            ):
                 response.raise_for_status()
                 for chunk in response.iter_content(CHUNK_BYTES):
                     if self.abandoned.is_set():
@@ -73,12 +74,12 @@ class _Transfer(threading.Thread):
                     file.write(chunk)
                     self.received += len(chunk)
                     self.last_progress = time.monotonic()
-                if self.received < int(response.headers.get("Content-Length", 0)):
-                    self.error = CUT
         except requests.HTTPError as error:
             code = error.response.status_code
             self.error = DownloadError(f"o servidor respondeu {code}", f"the server answered {code}")
         except requests.exceptions.ChunkedEncodingError:
-            self.error = CUT
-        except (requests.RequestException, OSError):
+            self.error = DownloadError("a transferência foi interrompida", "the transfer was cut")
+        except requests.RequestException:
             self.error = DownloadError("sem conexão com o servidor", "no connection to the server")
+        except OSError:
+            self.error = DownloadError("não dá para gravar o arquivo baixado", "the downloaded file cannot be written")

@@ -17,7 +17,7 @@ def accuracy_interval(share: float, count: int, z: float = 1.96) -> tuple[float,
     """
     centre = (share + z**2 / (2 * count)) / (1 + z**2 / count)
     half = z / (1 + z**2 / count) * math.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
-    return centre - half, centre + half
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def mean_digits(images: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -92,6 +92,7 @@ def shift(images: np.ndarray, right: int, down: int = 0) -> np.ndarray:
     height, width = images.shape[1:3]
 
     def spans(by: int, size: int) -> tuple[slice, slice]:
+        by = max(-size, min(by, size))
         return slice(max(by, 0), size + min(by, 0)), slice(max(-by, 0), size + min(-by, 0))
 
     (to_rows, from_rows), (to_columns, from_columns) = spans(down, height), spans(right, width)

@@ -1,10 +1,11 @@
 """Texts in Portuguese and English side by side, and numbers as each language writes them."""
 
+import math
 import numbers
 import string
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal, format_percent, format_scientific
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from IPython.display import Markdown
 
 LOCALES = {"pt": "pt_BR", "en": "en_US"}
@@ -98,6 +99,8 @@ class _Formatter(string.Formatter):
 
 def _format_number(value: numbers.Number, spec: str, locale: str) -> str:
     """`value` by a spec of `str.format` (`,`, `.3f`, `.1%`, `.1e` or none), written as in `locale`."""
+    if not math.isfinite(value):
+        return format_decimal(value, locale=locale)
     if spec == ",":
         return format_decimal(value, "#,##0", locale=locale)
     if spec == "":
@@ -108,5 +111,5 @@ def _format_number(value: numbers.Number, spec: str, locale: str) -> str:
         percent = "\u00a0%" if locale == "pt_BR" else "%"
         return format_percent(value, f"#,##0{fraction}{percent}", locale=locale)
     if kind == "e":
-        return format_scientific(value, f"0{fraction}E0", locale=locale)
+        return f"{value:{spec}}".replace(".", get_decimal_symbol(locale))
     return format_decimal(value, f"#,##0{fraction}", locale=locale)

@@ -1,18 +1,10 @@
 """The networks of the series, as lessons 3 and 4 build them. Input: float32 (N, 28, 28, 1). Output: (N, 10) probabilities."""
 
 from helpers.backend import keras
-from helpers.language import Text
 from helpers.preprocessing import CLASSES
 
 layers = keras.layers
 INPUT_SHAPE = (28, 28, 1)
-
-NAMES = {
-    "nearest_mean": Text("dígito médio mais próximo", "nearest mean digit"),
-    "softmax_regression": Text("regressão softmax", "softmax regression"),
-    "mlp": Text("MLP", "MLP"),
-    "cnn": Text("CNN", "CNN"),
-}
 
 
 def softmax_regression() -> keras.Model:

@@ -1,6 +1,5 @@
 """The parameters of the lessons: what each may be, and a clear sentence when it is not."""
 
-import math
 from dataclasses import dataclass
 from numbers import Integral, Real
 
@@ -38,7 +37,7 @@ _POSITIVE = _integer("maior que 0", "greater than 0", lambda value: value > 0)
 _LEARNING_RATE = Rule(
     Real,
     Text(f"{_NUMBER.pt} maior que 0 e até 100", f"{_NUMBER.en} greater than 0 and up to 100"),
-    lambda value: math.isfinite(value) and 0 < value <= 100,
+    lambda value: 0 < value <= 100,
 )
 
 RULES = {

@@ -17,18 +17,18 @@ def output_folder(output_dir: str = "") -> Path:
 
     A relative folder is taken from the working directory.
     """
-    folder = Path(output_dir).expanduser().resolve() if output_dir else OUTPUTS
     try:
+        folder = Path(output_dir).expanduser().resolve() if output_dir else OUTPUTS
         folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK):
-            raise PermissionError("not writable")
-    except OSError as error:
+        writable = os.access(folder, os.W_OK)
+    except (OSError, ValueError, RuntimeError):
+        writable = False
+    if not writable:
         raise InputError(
-            "Não dá para gravar na pasta {folder} (output_dir): {reason}. Indique outra pasta.",
-            "The folder {folder} (output_dir) cannot be written: {reason}. Name another folder.",
-            folder=output_dir or folder.name,
-            reason=error.strerror or str(error),
-        ) from None
+            "Não dá para gravar na pasta {folder} (parâmetro output_dir). Indique outra pasta.",
+            "The folder {folder} (parameter output_dir) cannot be written to. Name another folder.",
+            folder=output_dir or OUTPUTS.name,
+        )
     return folder
 
 

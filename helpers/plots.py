@@ -1,6 +1,6 @@
 """Every figure of the lessons: one style, labels in the reader's language, and a description for those who cannot see it.
 
-Functions take data and return a `Figure`; as the last line of a cell it is shown.
+Functions take data and return a `Figure`; as the last line of a cell it is shown. The descriptions are made from the data.
 """
 
 import io
@@ -14,6 +14,7 @@ from matplotlib.ticker import ScalarFormatter
 from helpers.language import number, text
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]  # Okabe and Ito: told apart by all
+MARKERS = "os^Dv*"
 STYLE = {
     "font.size": 10,
     "axes.titlesize": 10,
@@ -27,6 +28,8 @@ STYLE = {
 DPI = 100
 WIDTH = 8.0  # inches
 
+Lines = dict[str, list[float]]
+
 
 class Figure(matplotlib.figure.Figure):
     """A matplotlib figure that a notebook shows together with its description `alt`."""
@@ -39,51 +42,48 @@ class Figure(matplotlib.figure.Figure):
         return {"image/png": buffer.getvalue(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
 
 
-def plot_images(images: np.ndarray, titles: list[str], alt: str, columns: int = 10, diverging: bool = False) -> Figure:
-    """A grid of images (N, height, width), each under its title.
+def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int = 10, diverging: bool = False) -> Figure:
+    """A grid of images (N, height, width), each under its title; `what` says what they are.
 
-    Grey from white (lowest) to black (highest), the same for all images; with `diverging`, from blue (negative) over
-    white (zero) to red (positive).
+    White is 0 and black the highest value of all images; with `diverging`, white is 0, blue negative and red positive.
     """
-    rows = math.ceil(len(images) / columns)
-    highest = float(np.max(np.abs(images))) or 1.0
-    colours = (
-        {"cmap": "RdBu_r", "vmin": -highest, "vmax": highest}
-        if diverging
-        else {"cmap": "gray_r", "vmin": 0, "vmax": highest}
-    )
-    lines = max((title.count("\n") + 1 for title in titles), default=1)
-    cell = WIDTH / columns
+    rows = max(1, math.ceil(len(images) / columns))
+    highest = float(np.max(np.abs(images), initial=0)) or 1.0
+    scale = {"cmap": "RdBu_r", "vmin": -highest} if diverging else {"cmap": "gray_r", "vmin": 0}
+    title_lines = max((title.count("\n") + 1 for title in titles), default=1)
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, rows * (cell + 0.2 * lines)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, rows * (WIDTH / columns + 0.2 * title_lines)), layout="constrained")
         for place, (image, title) in enumerate(zip(images, titles, strict=True), start=1):
             axes = figure.add_subplot(rows, columns, place)
-            axes.imshow(image, **colours)
+            axes.imshow(image, vmax=highest, **scale)
             axes.set_title(title)
             axes.set_axis_off()
-    figure.alt = alt
+    named = ", ".join(title.replace("\n", " ") for title in titles if title)
+    figure.alt = f"{what}: {named}." if named else f"{what}."
     return figure
 
 
-def plot_pixels(image: np.ndarray, alt: str) -> Figure:
-    """One image (28, 28) as a table: each pixel's number, 0 to 255, on its grey."""
+def plot_pixels(image: np.ndarray, label: int) -> Figure:
+    """One image, uint8 (28, 28), as a table: each pixel's number on its grey."""
     with rc_context({**STYLE, "axes.grid": False}):
-        figure = Figure(figsize=(WIDTH, WIDTH), layout="constrained")
-        axes = figure.add_subplot()
+        figure = Figure(figsize=(WIDTH, WIDTH))
+        axes = figure.add_axes((0.06, 0.0, 0.94, 0.94))
         axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
         for (row, column), value in np.ndenumerate(image):
-            axes.text(
-                column, row, str(value), ha="center", va="center", fontsize=6, color="white" if value > 127 else "black"
-            )
-        axes.set_xlabel(text("coluna", "column"))
-        axes.set_ylabel(text("linha", "row"))
+            colour = "white" if value > 127 else "black"
+            axes.text(column, row, str(value), ha="center", va="center", fontsize=6, color=colour)
         axes.xaxis.set_label_position("top")
         axes.xaxis.tick_top()
-    figure.alt = alt
+        _label(axes, text("coluna", "column"), text("linha", "row"))
+    figure.alt = text(
+        "A imagem de um {label} como tabela de 28 por 28 números de 0 a 255.",
+        "The image of a {label} as a table of 28 by 28 numbers from 0 to 255.",
+        label=label,
+    )
     return figure
 
 
-def plot_bars(names: list[str], series: dict[str, list[float]], xlabel: str, ylabel: str, alt: str) -> Figure:
+def plot_bars(names: list[str], series: Lines, xlabel: str, ylabel: str) -> Figure:
     """Groups of vertical bars: a group for each of `names`, in it a bar for each of `series`."""
     places = np.arange(len(names))
     width = 0.8 / len(series)
@@ -91,92 +91,144 @@ def plot_bars(names: list[str], series: dict[str, list[float]], xlabel: str, yla
         figure = Figure(figsize=(WIDTH, 3), layout="constrained")
         axes = figure.add_subplot()
         for place, (label, values) in enumerate(series.items()):
-            axes.bar(places + (place - (len(series) - 1) / 2) * width, values, width, label=label, color=COLOURS[place])
+            shift = (place - (len(series) - 1) / 2) * width
+            axes.bar(places + shift, values, width, label=label, color=COLOURS[place])
         axes.set_xticks(places, names)
         axes.grid(visible=False, axis="x")
-        _finish(axes, xlabel, ylabel, legend=len(series) > 1)
-    figure.alt = alt
+        _label(axes, xlabel, ylabel)
+        if len(series) > 1:
+            figure.legend(loc="outside upper center", ncols=len(series))
+    figure.alt = _describe(
+        text("Barras: {ylabel} por {xlabel}.", "Bars: {ylabel} by {xlabel}.", xlabel=xlabel, ylabel=ylabel),
+        {
+            label: ", ".join(f"{n} {number(v, '.1f')}" for n, v in zip(names, s, strict=True))
+            for label, s in series.items()
+        },
+    )
     return figure
 
 
-def plot_histograms(series: dict[str, np.ndarray], ylabel: str, alt: str, bins: int = 50) -> Figure:
+def plot_histograms(series: dict[str, np.ndarray], ylabel: str, bins: int = 50) -> Figure:
     """One histogram for each of `series` (values of any shape), side by side, its name under it; logarithmic counts."""
+    ranges = {}
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 2.6), layout="constrained")
         panels = figure.subplots(1, len(series), sharey=True, squeeze=False)[0]
         for place, (axes, (label, values)) in enumerate(zip(panels, series.items(), strict=True)):
-            axes.hist(np.ravel(values), bins=bins, color=COLOURS[place], log=True)
-            _finish(axes, label, ylabel if place == 0 else "", legend=False)
-    figure.alt = alt
+            different, counts = np.unique(values, return_counts=True)
+            axes.hist(different, bins=bins, weights=counts, color=COLOURS[place], log=True)
+            _label(axes, label, "" if place else ylabel)
+            ranges[label] = text(
+                "de {low:.1f} a {high:.1f}; {share:.0%} valem {mode:.1f}",
+                "from {low:.1f} to {high:.1f}; {share:.0%} are {mode:.1f}",
+                low=different[0],
+                high=different[-1],
+                share=counts.max() / counts.sum(),
+                mode=different[counts.argmax()],
+            )
+    figure.alt = _describe(text("Histogramas, escala logarítmica.", "Histograms, logarithmic scale."), ranges)
     return figure
 
 
 def plot_curves(
-    panels: dict[str, dict[str, list[float]]], xlabel: str, alt: str, x: list[float] | None = None, log: bool = False
+    panels: dict[str, Lines],
+    xlabel: str,
+    x: list[float] | None = None,
+    log_x: bool = False,
+    log_y: bool = False,
 ) -> Figure:
     """A panel of lines for each entry of `panels`: its name beside the vertical axis, its lines by name.
 
-    `x` are the horizontal places, 1, 2, 3, … if not given; `log` makes the vertical axes logarithmic.
+    `x` are the horizontal places, 1, 2, 3, … if not given; `log_x` and `log_y` make the axes (of the first panel, for
+    `log_y`) logarithmic.
     """
+    described = []
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 3.2), layout="constrained")
-        for place, (ylabel, lines) in enumerate(panels.items(), start=1):
-            axes = figure.add_subplot(1, len(panels), place)
-            for style, (label, values) in enumerate(lines.items()):
-                places = range(1, len(values) + 1) if x is None else x
-                axes.plot(places, values, label=label, color=COLOURS[style], marker="os^Dv*"[style], markersize=4)
-            if log:
+        for panel, (ylabel, lines) in enumerate(panels.items(), start=1):
+            axes = figure.add_subplot(1, len(panels), panel)
+            ends = {}
+            for place, (label, values) in enumerate(lines.items()):
+                places = list(range(1, len(values) + 1)) if x is None else x
+                axes.plot(places, values, label=label, color=COLOURS[place], marker=MARKERS[place], markersize=4)
+                best = int(np.nanargmax(values)) if np.any(np.isfinite(values)) else 0
+                ends[label] = text(
+                    "de {first:.3f} a {last:.3f}, máximo em {best}",
+                    "from {first:.3f} to {last:.3f}, highest at {best}",
+                    first=values[0],
+                    last=values[-1],
+                    best=places[best],
+                )
+            if log_x:
+                axes.set_xscale("log")
+            else:
+                axes.xaxis.get_major_locator().set_params(integer=True)
+            if log_y and panel == 1:
                 axes.set_yscale("log")
-            axes.xaxis.get_major_locator().set_params(integer=True)
-            _finish(axes, xlabel, ylabel, legend=len(lines) > 1)
-    figure.alt = alt
+            _label(axes, xlabel, ylabel)
+            if len(lines) > 1:
+                axes.legend()
+            title = text(
+                "Curvas: {ylabel} por {xlabel}.", "Curves: {ylabel} by {xlabel}.", xlabel=xlabel, ylabel=ylabel
+            )
+            described.append(_describe(title, ends))
+    figure.alt = " ".join(described)
     return figure
 
 
-def plot_confusion(shares: np.ndarray, alt: str) -> Figure:
+def plot_confusion(shares: np.ndarray) -> Figure:
     """A confusion matrix (10, 10) of shares by row, NaN left blank; rows are the truth, columns the prediction."""
     with rc_context({**STYLE, "axes.grid": False}):
         figure = Figure(figsize=(WIDTH * 0.8, WIDTH * 0.7), layout="constrained")
         axes = figure.add_subplot()
         picture = axes.imshow(shares, cmap="Blues", vmin=0)
-        highest = np.nanmax(shares) or 1.0
+        highest = np.nanmax(shares)
         for (row, column), share in np.ndenumerate(shares):
-            if np.isfinite(share) and share > 0:
-                axes.text(
-                    column,
-                    row,
-                    number(share * 100, ".1f"),
-                    ha="center",
-                    va="center",
-                    fontsize=8,
-                    color="white" if share > highest / 2 else "black",
-                )
+            if share > 0:
+                colour = "white" if share > highest / 2 else "black"
+                axes.text(column, row, number(100 * share, ".1f"), ha="center", va="center", fontsize=8, color=colour)
         axes.set_xticks(range(10))
         axes.set_yticks(range(10))
         figure.colorbar(
-            picture, ax=axes, format=lambda share, _: number(share * 100), label=text("% da linha", "% of the row")
+            picture, ax=axes, format=lambda share, _: number(100 * share), label=text("% da linha", "% of the row")
         )
-        _finish(axes, text("classe prevista", "predicted class"), text("classe verdadeira", "true class"), legend=False)
-    figure.alt = alt
+        _label(axes, text("classe prevista", "predicted class"), text("classe verdadeira", "true class"))
+    row, column = np.unravel_index(np.nanargmax(shares), shares.shape)
+    figure.alt = text(
+        "Matriz de confusão, linhas verdadeiras e colunas previstas; o maior valor é {share:.1%}, {row} previsto como {column}.",
+        "Confusion matrix, true rows and predicted columns; the highest value is {share:.1%}, {row} predicted as {column}.",
+        share=shares[row, column],
+        row=row,
+        column=column,
+    )
     return figure
 
 
-def plot_reliability(series: dict[str, tuple[np.ndarray, np.ndarray]], alt: str) -> Figure:
-    """Calibration: for each of `series`, accuracy over mean confidence (shares, one per bin), beside the ideal diagonal."""
+def plot_reliability(series: dict[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
+    """Calibration: for each of `series`, accuracy over mean confidence (shares, one per bin), beside the diagonal."""
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH * 0.65, WIDTH * 0.55), layout="constrained")
         axes = figure.add_subplot()
-        axes.plot([0, 1], [0, 1], color="#777777", linestyle="--", label=text("ideal", "ideal"))
+        axes.plot([0, 1], [0, 1], color="#777777", linestyle="--", label="ideal")
         for place, (label, (confidence, right)) in enumerate(series.items()):
-            axes.plot(confidence, right, label=label, color=COLOURS[place], marker="os^Dv*"[place], markersize=5)
-        _finish(axes, text("confiança média", "mean confidence"), text("acurácia", "accuracy"), legend=True)
-    figure.alt = alt
+            axes.plot(confidence, right, label=label, color=COLOURS[place], marker=MARKERS[place], markersize=5)
+        _label(axes, text("confiança média", "mean confidence"), text("acurácia", "accuracy"))
+        axes.legend()
+    gaps = {
+        label: text("{gap:.1%}", "{gap:.1%}", gap=np.nanmax(np.abs(confidence - right)))
+        for label, (confidence, right) in series.items()
+    }
+    figure.alt = _describe(
+        text(
+            "Acurácia por confiança, com a diagonal ideal. Maior distância da diagonal:",
+            "Accuracy by confidence, with the ideal diagonal. Largest distance from the diagonal:",
+        ),
+        gaps,
+    )
     return figure
 
 
-def plot_intervals(
-    names: list[str], shares: list[float], intervals: list[tuple[float, float]], xlabel: str, alt: str
-) -> Figure:
+def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[float, float]], xlabel: str) -> Figure:
     """A point with its interval for each of `names`, one below the other; shares from 0 to 1, shown in per cent."""
     places = np.arange(len(names))[::-1]
     points = 100 * np.asarray(shares)
@@ -187,16 +239,31 @@ def plot_intervals(
         axes.errorbar(points, places, xerr=reach, fmt="o", color=COLOURS[0], capsize=4)
         axes.set_yticks(places, names)
         axes.set_ylim(-0.5, len(names) - 0.5)
-        _finish(axes, xlabel, "", legend=False)
-    figure.alt = alt
+        _label(axes, xlabel, "")
+    figure.alt = _describe(
+        f"{xlabel}.",
+        {
+            name: text(
+                "{share:.2%}, de {low:.2%} a {high:.2%}",
+                "{share:.2%}, from {low:.2%} to {high:.2%}",
+                share=share,
+                low=low,
+                high=high,
+            )
+            for name, share, (low, high) in zip(names, shares, intervals, strict=True)
+        },
+    )
     return figure
 
 
-def _finish(axes, xlabel: str, ylabel: str, *, legend: bool) -> None:
+def _label(axes, xlabel: str, ylabel: str) -> None:
+    """Name the axes, and write their numbers as the reader's language does."""
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     for axis in (axes.xaxis, axes.yaxis):
-        if isinstance(axis.get_major_formatter(), ScalarFormatter) and axis.get_scale() == "linear":
+        if isinstance(axis.get_major_formatter(), ScalarFormatter):
             axis.set_major_formatter(lambda value, _: number(value))
-    if legend:
-        axes.legend()
+
+
+def _describe(title: str, parts: dict[str, str]) -> str:
+    return f"{title} " + "; ".join(f"{label}: {part}" for label, part in parts.items()) + "."

@@ -6,10 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from helpers.data import Dataset
-from helpers.language import text
+from helpers.language import Text, text
 from helpers.paths import output_folder, write_atomically
 
 QUICK = "quick"
+MODEL_NAMES = {
+    "nearest_mean": Text("dígito médio mais próximo", "nearest mean digit"),
+    "softmax_regression": Text("regressão softmax", "softmax regression"),
+    "mlp": Text("MLP", "MLP"),
+    "cnn": Text("CNN", "CNN"),
+}
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
 
 
@@ -23,7 +29,7 @@ class LessonOutput:
         self.lesson, self.data, self.parameters = lesson, data, parameters
         base = output_folder(parameters["output_dir"])
         standing = read_results(base / "results" / f"{lesson}.json")
-        self.folder = base / QUICK if standing and _outranks(standing, self._facts()) else base
+        self.folder = base / QUICK if standing and outranks(standing, self._facts()) else base
         self._base = base
 
     def model_path(self, name: str) -> Path:
@@ -67,15 +73,23 @@ class LessonOutput:
         }
 
 
+def save_model(model, path: Path) -> Path:
+    """Write the Keras `model` to `path` (`.keras` or `.h5`), whole or not at all, and return `path` (lesson 4)."""
+    return write_atomically(path, model.save)
+
+
 def read_results(path: Path) -> dict | None:
-    """A results file, or None if there is none that can be read."""
+    """A results file, or None if there is none that can be read as one."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        results = json.loads(path.read_text(encoding="utf-8"))
+        results["dataset"]["verified"], results["dataset"]["train"], results["parameters"].get("epochs")
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return None
+    return results
 
 
-def _outranks(one: dict, other: dict) -> bool:
+def outranks(one: dict, other: dict) -> bool:
+    """Whether the results `one` come from better data, more training images or more epochs than `other`."""
     if one["dataset"]["verified"] != other["dataset"]["verified"]:
         return one["dataset"]["verified"]
     more_images = one["dataset"]["train"] > other["dataset"]["train"]

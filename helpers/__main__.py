@@ -1,0 +1,59 @@
+"""The command line: `python -m helpers --help`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from helpers.language import LANGUAGES, InputError, text, use_language
+
+
+@click.group()
+def main() -> None:
+    """Lições de redes neurais com MNIST / Lessons on neural networks with MNIST."""
+
+
+@main.command()
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
+@click.option(
+    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="parâmetro / parameter"
+)
+@click.option("--quick", is_flag=True, help="execução curta, para experimentar / a short run, to try things out")
+@click.option("--output-dir", type=click.Path(path_type=Path), help="padrão / default: outputs/runs")
+def run(
+    lessons: tuple[str, ...],
+    language: str,
+    parameters: tuple[tuple[str, str], ...],
+    quick: bool,
+    output_dir: Path | None,
+) -> None:
+    """Executa as lições (todas, se nenhuma for indicada) / Run the lessons (all of them if none is named)."""
+    from helpers.paths import OUTPUTS
+    from helpers.series.run import FAILED, run_series, select, summarize
+
+    folder = (output_dir or OUTPUTS / "runs").resolve()
+    use_language(language)
+    try:
+        outcomes = run_series(select(lessons), {**dict(parameters), "language": language}, quick, folder)
+    except InputError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"\n{summarize(outcomes)}\n")
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        click.echo(f"{outcome.lesson.name}: {outcome.error}", err=True)
+    if failed:
+        click.echo(
+            text(
+                "As lições que falharam estão em {folder}.",
+                "The lessons that failed are in {folder}.",
+                folder=folder / FAILED,
+            ),
+            err=True,
+        )
+        sys.exit(1)
+    click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=folder))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m helpers")

@@ -1,0 +1,44 @@
+"""What several test modules share. The real MNIST is reached only through the environment variable MNIST_PATH."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers.language import use_language
+
+
+@pytest.fixture(autouse=True)
+def _both_languages():
+    """Every test starts with both languages in use, and leaves no other behind."""
+    use_language("both")
+    yield
+    use_language("both")
+
+
+@pytest.fixture(params=["pt", "en"])
+def language(request) -> str:
+    """The test runs once in each language."""
+    use_language(request.param)
+    return request.param
+
+
+@pytest.fixture
+def arrays() -> dict[str, np.ndarray]:
+    """A tiny set in MNIST's form: 20 training and 10 test images of noise."""
+    random = np.random.default_rng(0)
+    return {
+        "x_train": random.integers(0, 256, (20, 28, 28), np.uint8),
+        "y_train": np.arange(20, dtype=np.uint8) % 10,
+        "x_test": random.integers(0, 256, (10, 28, 28), np.uint8),
+        "y_test": np.arange(10, dtype=np.uint8),
+    }
+
+
+@pytest.fixture(scope="session")
+def mnist() -> Path:
+    """The file or folder of the real MNIST."""
+    if not os.environ.get("MNIST_PATH"):
+        pytest.skip("MNIST_PATH does not name the real MNIST")
+    return Path(os.environ["MNIST_PATH"]).resolve()

@@ -1,0 +1,99 @@
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from helpers.language import ONE_LINE, InputError, Text, active_language, number, table, text, use_language
+
+
+@pytest.mark.parametrize(("language", "expected"), [("pt", "época"), ("en", "epoch"), ("both", "época / epoch")])
+def test_a_text_is_rendered_in_the_language_in_use(language, expected):
+    use_language(language)
+    assert active_language() == language
+    assert text("época", "epoch") == text(Text("época", "epoch")) == expected
+
+
+@pytest.mark.parametrize(
+    ("pt", "en", "expected"),
+    [
+        ("p" * (ONE_LINE // 2), "e" * (ONE_LINE // 2), "{pt} / {en}"),
+        ("p" * (ONE_LINE // 2), "e" * (ONE_LINE // 2 + 1), "{pt}\n{en}"),
+        ("duas\nlinhas", "two\nlines", "{pt}\n{en}"),
+        ("softmax", "softmax", "{pt}"),
+    ],
+    ids=["short", "long", "two lines", "equal"],
+)
+def test_both_languages_share_a_line_only_if_it_stays_short(pt, en, expected):
+    assert text(pt, en) == expected.format(pt=pt, en=en)
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "pt", "en"),
+    [
+        (60000, ",", "60.000", "60,000"),
+        (np.int64(60000), ",", "60.000", "60,000"),
+        (0.991, ".1%", "99,1\u00a0%", "99.1%"),
+        (np.float32(0.991), ".1%", "99,1\u00a0%", "99.1%"),
+        (0.5, ".0%", "50\u00a0%", "50%"),
+        (1.2341, ".3f", "1,234", "1.234"),
+        (1234.56, ".1f", "1.234,6", "1,234.6"),
+        (0.25, "", "0,25", "0.25"),
+        (7, "", "7", "7"),
+        (1e-10, ".1e", "1,0e-10", "1.0e-10"),
+        (0, ".1e", "0,0e+00", "0.0e+00"),
+    ],
+)
+def test_a_number_is_written_as_the_language_writes_it(value, spec, pt, en):
+    sentence = Text(f"são {{n:{spec}}}", f"are {{n:{spec}}}")
+    assert sentence.render("pt", n=value) == f"são {pt}"
+    assert sentence.render("en", n=value) == f"are {en}"
+    for language, expected in (("pt", pt), ("en", en), ("both", en)):
+        use_language(language)
+        assert number(value, spec) == expected
+
+
+@pytest.mark.parametrize("spec", ["", ",", ".4f", ".1%", ".1e"])
+def test_the_loss_of_a_training_that_diverged_is_written_without_digits(language, spec):
+    assert number(float("nan"), spec).rstrip("\u00a0%") == "NaN"
+    assert number(float("inf"), spec).rstrip("\u00a0%") == "∞"
+
+
+def test_a_text_inside_a_text_is_rendered_in_the_same_language():
+    assert text("cor: {colour}", "colour: {colour}", colour=Text("azul", "blue")) == "cor: azul / colour: blue"
+
+
+def test_braces_in_a_value_are_not_filled_in():
+    assert text("em {folder}", "in {folder}", folder="{x}") == "em {x} / in {x}"
+
+
+@pytest.mark.parametrize("wrong", ["fr", "PT", "", None])
+def test_an_unknown_language_is_refused_and_changes_nothing(language, wrong):
+    with pytest.raises(InputError, match={"pt": "O parâmetro language", "en": "The parameter language"}[language]):
+        use_language(wrong)
+    assert active_language() == language
+
+
+def test_an_input_error_speaks_the_language_in_use(language):
+    error = InputError("faltam {n:,}", "{n:,} missing", n=1000)
+    assert str(error) == {"pt": "faltam 1.000", "en": "1,000 missing"}[language]
+    assert error._render_traceback_() == [f"InputError: {error}"]
+
+
+def test_ipython_shows_an_input_error_without_traceback(tmp_path):
+    code = "from helpers.language import InputError\nraise InputError('errado', 'wrong')"
+    command = [sys.executable, "-m", "IPython", "--quick", "--HistoryManager.enabled=False", "-c", code]
+    environment = {**os.environ, "IPYTHONDIR": str(tmp_path)}
+    shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (shown.stdout + shown.stderr).strip() == "InputError: errado / wrong"
+
+
+def test_a_table_has_its_first_column_to_the_left_and_the_others_to_the_right():
+    shown = table(["modelo", "acurácia"], [["CNN", "99,1 %"], ["época\nepoch", "5"]])
+    assert shown.data.splitlines() == [
+        "| modelo | acurácia |",
+        "| :-- | --: |",
+        "| CNN | 99,1 % |",
+        "| época / epoch | 5 |",
+    ]

@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+
+from helpers.plots import (
+    Figure,
+    plot_bars,
+    plot_confusion,
+    plot_curves,
+    plot_histograms,
+    plot_images,
+    plot_intervals,
+    plot_pixels,
+    plot_reliability,
+)
+
+IMAGES = np.random.default_rng(0).integers(0, 200, (3, 8, 8), np.uint8)
+SHARES = np.full((10, 10), np.nan)
+SHARES[4, 9], SHARES[9, 4], SHARES[0, 1] = 0.125, 0.021, 0
+BINS = np.array([0.55, np.nan, 0.95])
+
+# for each figure: what draws it, and what its description tells from the data, in pt and in en
+FIGURES = {
+    "images": (lambda: plot_images(IMAGES, ["5", "0", "4\n99 %"], "Exemplos"), "Exemplos: 5, 0, 4 99 %.", None),
+    "weights": (lambda: plot_images(IMAGES - 100.0, [""] * 3, "Filtros", columns=3, diverging=True), "Filtros.", None),
+    "pixels": (lambda: plot_pixels(IMAGES[0], 5), "de um 5 como tabela", "of a 5 as a table"),
+    "bars": (lambda: plot_bars(["0", "1"], {"a": [9.5, 11], "b": [10, 8]}, "x", "y"), "9,5", "9.5"),
+    "histograms": (lambda: plot_histograms({"a": IMAGES, "b": IMAGES / 255}, "y"), "logarítmica", "logarithmic"),
+    "curves": (lambda: plot_curves({"p": {"a": [0.5, 0.25], "b": [1, 2]}, "q": {"a": [3]}}, "x"), "0,250", "0.250"),
+    "curves at places": (lambda: plot_curves({"p": {"a": [1, 2]}}, "x", x=[-4, 4]), "em 4", "at 4"),
+    "confusion": (lambda: plot_confusion(SHARES), "4 previsto como 9", "4 predicted as 9"),
+    "reliability": (lambda: plot_reliability({"a": (BINS, BINS - 0.125)}), "a: 12,5\u00a0%", "a: 12.5%"),
+    "intervals": (lambda: plot_intervals(["a"], [0.5], [(0.25, 0.6)], "x"), "25,00\u00a0%", "25.00%"),
+}
+each_figure = pytest.mark.parametrize(("draw", "pt", "en"), FIGURES.values(), ids=FIGURES)
+
+
+@each_figure
+def test_a_figure_is_described_in_the_language_in_use(draw, pt, en, language):
+    figure = draw()
+    assert isinstance(figure, Figure)
+    assert (en if language == "en" and en else pt) in figure.alt
+
+
+@each_figure
+def test_a_figure_is_shown_as_a_png_with_its_description_and_always_the_same(draw, pt, en):
+    figure = draw()
+    data, metadata = figure._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG\r\n\x1a\n")
+    assert metadata["image/png"]["alt"] == data["text/plain"] == figure.alt
+    assert (data, metadata) == draw()._repr_mimebundle_()
+
+
+def test_other_data_give_another_picture():
+    one, other = (plot_images(images, [""] * 3, "")._repr_mimebundle_()[0] for images in (IMAGES, IMAGES // 2 + 9))
+    assert one["image/png"] != other["image/png"]
+
+
+def test_images_share_one_scale_from_white_to_the_highest_pixel():
+    figure = plot_images(IMAGES, ["5", "0", "4"], "")
+    assert [axes.get_title() for axes in figure.axes] == ["5", "0", "4"]
+    for axes, image in zip(figure.axes, IMAGES, strict=True):
+        np.testing.assert_array_equal(axes.images[0].get_array(), image)
+        assert axes.images[0].get_clim() == (0, IMAGES.max())
+
+
+def test_zero_is_in_the_middle_of_a_diverging_scale():
+    figure = plot_images(np.array([[[-3.0, 1.0]]]), [""], "", diverging=True)
+    assert figure.axes[0].images[0].get_clim() == (-3, 3)
+
+
+@pytest.mark.parametrize("images", [np.zeros((2, 8, 8)), np.zeros((0, 8, 8))], ids=["black", "none"])
+def test_there_may_be_nothing_to_see(images):
+    assert plot_images(images, [""] * len(images), "")._repr_mimebundle_()[0]["image/png"]
+
+
+def test_every_pixel_is_written_in_its_place():
+    written = {text.get_position(): text.get_text() for text in plot_pixels(IMAGES[0], 5).axes[0].texts}
+    assert written == {(column, row): str(value) for (row, column), value in np.ndenumerate(IMAGES[0])}
+
+
+def test_rows_of_the_confusion_matrix_are_the_truth_and_empty_cells_are_blank(language):
+    axes = plot_confusion(SHARES).axes[0]
+    assert axes.get_ylabel() == {"pt": "classe verdadeira", "en": "true class"}[language]
+    assert axes.get_xlabel() == {"pt": "classe prevista", "en": "predicted class"}[language]
+    written = {text.get_position(): text.get_text().replace(",", ".") for text in axes.texts}
+    assert written == {(9, 4): "12.5", (4, 9): "2.1"}
+
+
+def test_the_numbers_of_an_axis_are_written_in_the_language_in_use(language):
+    axes = plot_curves({"y": {"a": [0.0, 0.5, 1.0]}}, "x").axes[0]
+    axes.set_yticks([0.5])
+    assert [label.get_text() for label in axes.get_yticklabels()] == [{"pt": "0,5", "en": "0.5"}[language]]
+
+
+def test_only_several_lines_need_a_legend():
+    alone, several = plot_curves({"y": {"a": [1]}, "z": {"a": [1], "b": [2]}}, "x").axes
+    assert alone.get_legend() is None
+    assert [label.get_text() for label in several.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_an_interval_reaches_from_its_low_to_its_high_end():
+    axes = plot_intervals(["a", "b"], [0.5, 0.9], [(0.25, 0.6), (0.875, 0.95)], "x").axes[0]
+    (reach,) = axes.containers[0].lines[2]
+    assert [segment[:, 0].tolist() for segment in reach.get_segments()] == [[25, 60], [87.5, 95]]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b"]

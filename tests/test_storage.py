@@ -1,0 +1,146 @@
+import json
+import platform
+from importlib.metadata import version
+
+import numpy as np
+import pytest
+
+from helpers.backend import keras
+from helpers.data import Dataset
+from helpers.models import mlp
+from helpers.preprocessing import prepare
+from helpers.storage import LessonOutput, read_results, save_model
+
+
+def run(folder, train=1000, verified=True, **parameters) -> LessonOutput:
+    """The output of one run of a lesson, on `train` images of zeros."""
+    images, labels = np.zeros((train, 28, 28), np.uint8), np.zeros(train, np.uint8)
+    data = Dataset("mnist" if verified else "digits", verified, images, labels, images[:5], labels[:5])
+    return LessonOutput("04_cnn", data, {"language": "pt", "epochs": 5, "output_dir": str(folder), **parameters})
+
+
+def files(folder) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_results_file_says_what_was_measured_and_how(tmp_path):
+    metrics, seconds = {"cnn": {"test_accuracy": np.float64(0.991)}}, {"cnn": {"training": 47.5}}
+    run(tmp_path).save_results(metrics, seconds)
+    assert files(tmp_path) == ["results/04_cnn.json"]
+    assert json.loads((tmp_path / "results" / "04_cnn.json").read_text(encoding="utf-8")) == {
+        "lesson": "04_cnn",
+        "dataset": {"name": "mnist", "verified": True, "train": 1000, "test": 5},
+        "parameters": {"language": "pt", "epochs": 5},  # the folder is where the file is: no path of one machine
+        "metrics": metrics,
+        "seconds": seconds,
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("tensorflow", "keras", "numpy", "matplotlib")},
+        },
+    }
+
+
+def test_a_lesson_that_times_nothing_has_no_seconds(tmp_path):
+    run(tmp_path).save_results({"nearest_mean": {"test_accuracy": 0.82}})
+    assert read_results(tmp_path / "results" / "04_cnn.json")["seconds"] == {}
+
+
+LESSER = {
+    "fewer epochs": {"epochs": 1},
+    "fewer images": {"train": 100},
+    "other data": {"verified": False},
+    "other data, though more": {"verified": False, "train": 2000, "epochs": 50},
+}
+NOT_LESSER = {
+    "the same again": ({}, {}),
+    "more epochs": ({}, {"epochs": 6}),
+    "more images": ({}, {"train": 1001}),
+    "verified": ({"verified": False, "train": 2000, "epochs": 50}, {}),
+    "other data again": ({"verified": False}, {"verified": False}),
+}
+
+
+@pytest.mark.parametrize("lesser", LESSER.values(), ids=LESSER)
+def test_a_lesser_run_goes_to_quick_and_leaves_the_better_as_it_was(lesser, language, tmp_path):
+    run(tmp_path).save_results({"cnn": {"test_accuracy": 0.99}})
+    better = (tmp_path / "results" / "04_cnn.json").read_bytes()
+    for share in (0.5, 0.6):  # the second replaces the first
+        output = run(tmp_path, **lesser)
+        said = output.save_results({"cnn": {"test_accuracy": share}})
+        assert f"{tmp_path.name}/quick/results/04_cnn.json" in said
+        assert {"pt": "mais completa", "en": "more complete"}[language] in said
+        assert read_results(tmp_path / "quick" / "results" / "04_cnn.json")["metrics"] == {
+            "cnn": {"test_accuracy": share}
+        }
+    assert output.model_path("cnn.keras") == tmp_path / "quick" / "models" / "cnn.keras"
+    assert (tmp_path / "results" / "04_cnn.json").read_bytes() == better
+    assert files(tmp_path) == ["quick/results/04_cnn.json", "results/04_cnn.json"]
+
+
+@pytest.mark.parametrize(("standing", "new"), NOT_LESSER.values(), ids=NOT_LESSER)
+def test_a_run_that_is_not_lesser_replaces_what_stands(standing, new, language, tmp_path):
+    run(tmp_path, **standing).save_results({"cnn": {"test_accuracy": 0.5}})
+    output = run(tmp_path, **new)
+    said = output.save_results({"cnn": {"test_accuracy": 0.9}})
+    place = f"{tmp_path.name}/results/04_cnn.json"
+    assert said == {"pt": f"Resultados gravados em {place}.", "en": f"Results written to {place}."}[language]
+    assert output.model_path("cnn.keras") == tmp_path / "models" / "cnn.keras"
+    assert read_results(tmp_path / "results" / "04_cnn.json")["metrics"] == {"cnn": {"test_accuracy": 0.9}}
+    assert files(tmp_path) == ["results/04_cnn.json"]
+
+
+def test_another_lesson_does_not_count(tmp_path):
+    run(tmp_path).save_results({})
+    (tmp_path / "results" / "04_cnn.json").rename(tmp_path / "results" / "05_evaluation.json")
+    assert run(tmp_path, epochs=1).folder == tmp_path
+
+
+@pytest.mark.parametrize("standing", ["", '{"lesson": "04_c', "[1]", '{"lesson": "04_cnn"}', '{"dataset": {}}'])
+def test_a_results_file_that_cannot_be_read_is_replaced(standing, tmp_path):
+    path = tmp_path / "results" / "04_cnn.json"
+    path.parent.mkdir()
+    path.write_text(standing)
+    run(tmp_path).save_results({"cnn": {"test_accuracy": 0.9}})
+    assert read_results(path)["metrics"] == {"cnn": {"test_accuracy": 0.9}}
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), np.float64("nan")])
+def test_a_metric_that_is_no_number_is_refused_and_nothing_is_written(wrong, tmp_path):
+    run(tmp_path).save_results({"cnn": {"test_accuracy": 0.9}})
+    before = (tmp_path / "results" / "04_cnn.json").read_bytes()
+    with pytest.raises(ValueError, match="JSON"):
+        run(tmp_path).save_results({"cnn": {"test_loss": wrong}})
+    assert (tmp_path / "results" / "04_cnn.json").read_bytes() == before
+    assert files(tmp_path) == ["results/04_cnn.json"]
+
+
+def test_the_folder_of_a_model_exists(tmp_path):
+    path = run(tmp_path).model_path("cnn.keras")
+    assert path == tmp_path / "models" / "cnn.keras"
+    assert path.parent.is_dir()
+    assert files(tmp_path) == []
+
+
+def test_a_file_that_is_not_there_has_no_results(tmp_path):
+    assert read_results(tmp_path / "nothing.json") is None
+
+
+@pytest.mark.parametrize("name", ["model.keras", "model.h5"])
+def test_a_saved_model_predicts_as_before(name, arrays, tmp_path):
+    model, x = mlp(hidden_units=4), prepare(arrays["x_test"])
+    assert save_model(model, tmp_path / name) == tmp_path / name
+    assert files(tmp_path) == [name]
+    loaded = keras.models.load_model(tmp_path / name, compile=False)
+    np.testing.assert_array_equal(loaded(x), model(x))
+
+
+def test_a_model_that_cannot_be_saved_leaves_the_old_one(tmp_path):
+    class Failing:
+        def save(self, path):
+            path.write_text("half of the ne")
+            raise OSError("the disk is full")
+
+    (tmp_path / "model.keras").write_text("the old model")
+    with pytest.raises(OSError, match="full"):
+        save_model(Failing(), tmp_path / "model.keras")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"model.keras": "the old model"}
