@@ -52,7 +52,7 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
     scale = {"cmap": "RdBu_r", "vmin": -highest} if diverging else {"cmap": "gray_r", "vmin": 0}
     title_lines = max((title.count("\n") + 1 for title in titles), default=1)
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, rows * (WIDTH / columns + 0.2 * title_lines)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, rows * (WIDTH / columns + 0.26 * title_lines)), layout="constrained")
         for place, (image, title) in enumerate(zip(images, titles, strict=True), start=1):
             axes = figure.add_subplot(rows, columns, place)
             axes.imshow(image, vmax=highest, **scale)
@@ -259,7 +259,7 @@ def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[
 def _label(axes, xlabel: str, ylabel: str) -> None:
     """Name the axes, and write their numbers as the reader's language does."""
     axes.set_xlabel(xlabel)
-    axes.set_ylabel(ylabel)
+    axes.set_ylabel(ylabel.replace(" / ", "\n"))
     for axis in (axes.xaxis, axes.yaxis):
         if isinstance(axis.get_major_formatter(), ScalarFormatter):
             axis.set_major_formatter(lambda value, _: number(value))
