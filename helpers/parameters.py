@@ -63,11 +63,6 @@ RULES = {
     "learning_rate": _LEARNING_RATE,
     "hidden_units": _POSITIVE,
     "loss_reduction": _one_of("mean", "sum"),
-    "validation_fraction": Rule(
-        Real,
-        Text(f"{_NUMBER.pt} de 0.02 a 0.5", f"{_NUMBER.en} from 0.02 to 0.5"),
-        lambda value: 0.02 <= value <= 0.5,
-    ),
 }
 
 

@@ -12,11 +12,6 @@ def scale(images: np.ndarray) -> np.ndarray:
     return images.astype(np.float32) / 255
 
 
-def standardize(images: np.ndarray, mean: float, std: float) -> np.ndarray:
-    """float32 of the same shape: `mean` taken away, then divided by `std` (both from the training set)."""
-    return (images.astype(np.float32) - np.float32(mean)) / np.float32(std)
-
-
 def one_hot(labels: np.ndarray) -> np.ndarray:
     """Labels (N,) as float32 (N, 10): all zeros but a one at the label's place."""
     return np.eye(CLASSES, dtype=np.float32)[labels]

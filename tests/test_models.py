@@ -1,8 +1,11 @@
+import nbformat
 import numpy as np
 import pytest
 
+from helpers.backend import keras, make_reproducible
 from helpers.models import cnn, mlp, softmax_regression
-from helpers.preprocessing import prepare
+from helpers.paths import NOTEBOOKS
+from helpers.preprocessing import prepare, shuffled_batches
 
 
 @pytest.mark.parametrize(("build", "parameters"), [(softmax_regression, 7_850), (mlp, 101_770), (cnn, 225_034)])
@@ -23,3 +26,30 @@ def test_softmax_regression_starts_without_an_opinion(arrays):
 
 def test_the_hidden_layer_has_the_size_asked_for():
     assert mlp(hidden_units=16).count_params() == 784 * 16 + 16 + 16 * 10 + 10
+
+
+def architecture(model):
+    """The layers and what they are made with, without their names."""
+    return [(type(layer).__name__, {**layer.get_config(), "name": None}) for layer in model.layers]
+
+
+def test_the_cnn_is_the_one_that_lesson_4_builds():
+    cells = nbformat.read(NOTEBOOKS / "04_cnn.ipynb", as_version=4).cells
+    source = next(cell.source for cell in cells if cell.id == "architecture")
+    lesson = {"keras": keras}
+    exec(source.replace("model.summary()", ""), lesson)
+    assert architecture(cnn()) == architecture(lesson["model"])
+
+
+def test_the_same_seed_gives_the_same_training_and_another_seed_another(arrays):
+    def trained(seed):
+        make_reproducible(seed)
+        model = cnn()
+        model.compile("adam", "sparse_categorical_crossentropy")
+        batches = shuffled_batches(prepare(arrays["x_train"]), arrays["y_train"], 8, seed)
+        model.fit(batches, epochs=2, shuffle=False, verbose=0)
+        return model.get_weights()
+
+    first, second, other = trained(7), trained(7), trained(8)
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+    assert not np.array_equal(first[0], other[0])

@@ -15,7 +15,6 @@ GOOD = {
     "learning_rate": [0.25, 1, 1e-4, 100, np.float32(0.1)],
     "hidden_units": [1, 128],
     "loss_reduction": ["mean", "sum"],
-    "validation_fraction": [0.02, 0.1, 0.5],
 }
 BAD = {
     "dataset": ["", "  ", None, 3],
@@ -27,7 +26,6 @@ BAD = {
     "learning_rate": [NAN, INFINITY, -INFINITY, 0, -0.1, 101, 10**400, "0.1", True, None, 1j],
     "hidden_units": [0, -1, 12.5],
     "loss_reduction": ["max", "", "Mean", None],
-    "validation_fraction": [0, 0.01, 0.6, 1, NAN, "0.1", True],
 }
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers.preprocessing import add_channel, one_hot, prepare, scale, shuffled_batches, standardize
+from helpers.preprocessing import add_channel, one_hot, prepare, scale, shuffled_batches
 
 PIXELS = np.array([[[0, 51], [102, 255]]], np.uint8)
 
@@ -14,11 +14,6 @@ def assert_float32(found, expected):
 
 def test_scaling_takes_pixels_from_0_to_1():
     assert_float32(scale(PIXELS), [[[0, 0.2], [0.4, 1]]])
-
-
-def test_standardizing_takes_the_mean_away_and_divides_by_the_deviation():
-    assert_float32(standardize(PIXELS, mean=51, std=102), [[[-0.5, 0], [0.5, 2]]])
-    assert_float32(standardize(scale(PIXELS), mean=np.float64(0.2), std=np.float64(0.4)), [[[-0.5, 0], [0.5, 2]]])
 
 
 def test_one_hot_has_a_one_at_the_place_of_the_label():
