@@ -5,7 +5,8 @@ import pytest
 from helpers.backend import keras, make_reproducible
 from helpers.models import cnn, mlp, softmax_regression
 from helpers.paths import NOTEBOOKS
-from helpers.preprocessing import prepare, shuffled_batches
+from helpers.preprocessing import prepare
+from helpers.training import compiled_batches
 
 
 @pytest.mark.parametrize(("build", "parameters"), [(softmax_regression, 7_850), (mlp, 101_770), (cnn, 225_034)])
@@ -46,7 +47,7 @@ def test_the_same_seed_gives_the_same_training_and_another_seed_another(arrays):
         make_reproducible(seed)
         model = cnn()
         model.compile("adam", "sparse_categorical_crossentropy")
-        batches = shuffled_batches(prepare(arrays["x_train"]), arrays["y_train"], 8, seed)
+        batches = compiled_batches(model, prepare(arrays["x_train"]), arrays["y_train"], 8, seed)
         model.fit(batches, epochs=2, shuffle=False, verbose=0)
         return model.get_weights()
 

@@ -1,7 +1,6 @@
 import numpy as np
-import pytest
 
-from helpers.preprocessing import add_channel, one_hot, prepare, scale, shuffled_batches
+from helpers.preprocessing import add_channel, one_hot, prepare, scale
 
 PIXELS = np.array([[[0, 51], [102, 255]]], np.uint8)
 
@@ -31,39 +30,3 @@ def test_the_channel_is_a_last_axis(arrays):
 
 def test_prepared_images_are_scaled_and_have_their_channel(arrays):
     assert_float32(prepare(arrays["x_train"]), arrays["x_train"].reshape(20, 28, 28, 1) / 255)
-
-
-def epochs(count: int = 2, seed: int = 0, size: int = 50, batch_size: int = 8) -> list[list[np.ndarray]]:
-    """The labels of each batch of each epoch; an image holds twice its label."""
-    labels = np.arange(size)
-    batches = shuffled_batches(np.repeat(2 * labels, 784).reshape(size, 28, 28), labels, batch_size, seed)
-    seen = []
-    for _ in range(count):
-        seen.append([])
-        for x, y in batches:
-            np.testing.assert_array_equal(x, np.broadcast_to(2 * y[:, None, None], (len(y), 28, 28)))
-            seen[-1].append(y.numpy())
-    return seen
-
-
-@pytest.mark.parametrize(
-    ("size", "batch_size", "sizes"), [(50, 8, [8] * 6 + [2]), (50, 25, [25, 25]), (50, 64, [50]), (3, 1, [1, 1, 1])]
-)
-def test_each_epoch_has_each_example_once_in_batches_of_which_the_last_may_be_smaller(size, batch_size, sizes):
-    for epoch in epochs(size=size, batch_size=batch_size):
-        assert [len(batch) for batch in epoch] == sizes
-        assert sorted(np.concatenate(epoch)) == list(range(size))
-
-
-def order(epoch: list[np.ndarray]) -> list[int]:
-    return np.concatenate(epoch).tolist()
-
-
-def test_the_order_is_another_in_each_epoch():
-    first, second, third = map(order, epochs(3))
-    assert list(range(50)) != first != second != third != first
-
-
-def test_the_orders_follow_the_seed():
-    assert list(map(order, epochs(seed=7))) == list(map(order, epochs(seed=7)))
-    assert order(epochs(seed=7)[0]) != order(epochs(seed=8)[0])

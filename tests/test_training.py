@@ -3,17 +3,69 @@ import re
 import numpy as np
 import pytest
 
+from helpers.backend import keras, tf
 from helpers.models import softmax_regression
 from helpers.preprocessing import prepare
-from helpers.training import Progress, steps_per_report
+from helpers.training import Progress, compiled_batches
+
+
+class Seen(keras.Model):
+    """A model that notes the labels of each batch it is trained on; an image holds twice its label."""
+
+    def __init__(self):
+        super().__init__()
+        self.bias = self.add_weight(shape=(), initializer="zeros")
+        self.batches = []
+
+    def call(self, x):
+        return self.bias + 0 * x[:, 0, 0]
+
+    def train_step(self, data):
+        tf.py_function(lambda x, y: self.batches.append((x.numpy(), y.numpy())), data, [])
+        return {}
+
+
+def seen(epochs=1, size=50, batch_size=8, seed=0) -> list[list[int]]:
+    """The labels of each batch of a training, in order."""
+    labels = np.arange(size)
+    model = Seen()
+    model.compile("sgd", "mse")
+    batches = compiled_batches(model, np.tile(2 * labels[:, None, None], (1, 2, 2)), labels, batch_size, seed)
+    model.fit(batches, epochs=epochs, shuffle=False, verbose=0)
+    for x, y in model.batches:
+        np.testing.assert_array_equal(x, np.tile(2 * y[:, None, None], (1, 2, 2)))
+    return [y.tolist() for _, y in model.batches]
 
 
 @pytest.mark.parametrize(
-    ("samples", "batch_size", "steps"),
-    [(60_000, 32, 93), (54_000, 32, 84), (2_000, 100, 1), (4_000, 100, 2), (100, 32, 1), (1, 1, 1), (10, 100, 1)],
+    ("size", "batch_size", "sizes"),
+    [(50, 8, [8] * 6 + [2]), (50, 25, [25, 25]), (50, 64, [50]), (3, 1, [1, 1, 1]), (100, 1, [1] * 100)],
 )
-def test_a_report_comes_about_twenty_times_an_epoch(samples, batch_size, steps):
-    assert steps_per_report(samples, batch_size) == steps
+def test_an_epoch_has_each_example_once_in_batches_of_which_the_last_may_be_smaller(size, batch_size, sizes):
+    batches = seen(size=size, batch_size=batch_size)
+    assert [len(batch) for batch in batches] == sizes
+    assert sorted(np.concatenate(batches)) == list(range(size))
+
+
+def test_the_order_is_another_in_each_epoch_and_follows_the_seed():
+    first, second = np.concatenate(seen(epochs=2)).reshape(2, 50).tolist()
+    assert list(range(50)) != first != second
+    assert seen(epochs=2) == seen(epochs=2)
+    assert seen(seed=1) != seen(seed=0)
+
+
+def test_the_compiled_steps_are_those_of_plain_fit(arrays):
+    """On one batch an epoch, order does not matter: the weights must be those of `fit` on the arrays."""
+    x, y = prepare(arrays["x_train"]), arrays["y_train"]
+    weights = []
+    for fast in (True, False):
+        model = softmax_regression()
+        model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
+        data = {"x": compiled_batches(model, x, y, 20, 0)} if fast else {"x": x, "y": y, "batch_size": 20}
+        history = model.fit(**data, epochs=3, shuffle=False, verbose=0).history
+        assert set(history) == {"accuracy", "loss"}
+        weights.append(model.get_weights()[0])
+    np.testing.assert_allclose(*weights, atol=1e-6)
 
 
 def train(arrays, progress: Progress, epochs: int, **options) -> None:
