@@ -55,5 +55,20 @@ def run(
     click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=folder))
 
 
+@main.command()
+@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
+def check(language: str) -> None:
+    """Confere as duas línguas e as edições, sem executar nada / Check both languages and the editions, running nothing."""
+    from helpers.series.check import check as check_series
+
+    use_language(language)
+    findings = check_series()
+    for finding in findings:
+        click.echo(f"{finding}\n")
+    if findings:
+        raise click.ClickException(text("{n} achados.", "{n} findings.", n=len(findings)))
+    click.echo(text("Nenhum achado.", "No findings."))
+
+
 if __name__ == "__main__":
     main(prog_name="python -m helpers")
