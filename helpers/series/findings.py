@@ -1,6 +1,6 @@
 """What the check reports: one fault, where it is, the texts it is about, and what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import indent, shorten
 
 EXCERPT = 160  # characters of a text that a finding shows
@@ -8,17 +8,16 @@ EXCERPT = 160  # characters of a text that a finding shows
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: the rule it breaks (`kind`), the file and the cell or line, the advice, and the text in each language."""
+    """One fault: the rule it breaks (`kind`), the file and the cell or line, the advice, and the texts it is about by what they are."""
 
     kind: str
     file: str
     place: str
     advice: str
-    pt: str = ""
-    en: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        texts = [f"{language}: {shown}" for language, shown in (("pt", self.pt), ("en", self.en)) if shown]
+        texts = [f"{name}: {shown}" for name, shown in self.texts.items() if shown]
         return f"{self.file} [{self.place}] {self.kind}\n" + indent("\n".join([*texts, f"→ {self.advice}"]), "    ")
 
 

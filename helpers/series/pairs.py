@@ -7,8 +7,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from helpers.language import Text, text
+from helpers.language import LOCALES, Text, text
 from helpers.series.findings import Finding, excerpt
+from helpers.series.lessons import LESSONS
 from helpers.series.prose import Prose, measurements, misformatted, numbers, read
 from helpers.series.wording import check_blocks, check_glossary, difference
 
@@ -60,7 +61,7 @@ def _check_tags(notebook: NotebookNode, file: str) -> Iterator[Finding]:
                     "Marque a célula com a sua língua, 'pt' ou 'en', a mesma do fim do id.",
                     "Tag the cell with its language, 'pt' or 'en', the same as at the end of its id.",
                 ),
-                excerpt(cell.source),
+                {text("texto", "text"): excerpt(cell.source)},
             )
         elif cell.cell_type == "code" and {"pt", "en"} & set(cell.metadata.get("tags", [])):
             yield Finding(
@@ -78,9 +79,9 @@ def _check_partners(notebook: NotebookNode, file: str) -> Iterator[Finding]:
     """Each Portuguese cell is followed by its English one."""
     ids = [cell["id"] for cell in notebook.cells]
     for place, cell in enumerate(notebook.cells):
-        if cell.cell_type != "markdown":
-            continue
         stem, _, language = cell["id"].rpartition("-")
+        if cell.cell_type != "markdown" or language not in LOCALES:
+            continue
         partner, where = (f"{stem}-en", place + 1) if language == "pt" else (f"{stem}-pt", place - 1)
         if ids[where : where + 1] != [partner]:
             yield Finding(
@@ -93,7 +94,7 @@ def _check_partners(notebook: NotebookNode, file: str) -> Iterator[Finding]:
                     partner=partner,
                     where=Text("depois", "after") if language == "pt" else Text("antes", "before"),
                 ),
-                **{language if language in ("pt", "en") else "pt": excerpt(cell.source)},
+                {language: excerpt(cell.source)},
             )
 
 
@@ -111,7 +112,7 @@ def _check_cell(cell: NotebookNode, name: str, file: str) -> Iterator[Finding]:
                 "“{token}” is not how this language writes numbers: 3,5 and 10 % in Portuguese, 3.5 and 10% in English.",
                 token=token,
             ),
-            **{language: excerpt(cell.source, token)},
+            {language: excerpt(cell.source, token)},
         )
     for number in measurements(prose, language):
         if number not in _facts().get(name, {}).get(_stem(cell), {}):
@@ -124,7 +125,20 @@ def _check_cell(cell: NotebookNode, name: str, file: str) -> Iterator[Finding]:
                     "“{number}” looks measured: have the code print it or, if it is a fact, add it to facts.toml.",
                     number=number,
                 ),
-                **{language: excerpt(cell.source, number.split()[0])},
+                {language: excerpt(cell.source, number.split()[0])},
+            )
+    for link in prose.links:
+        if not link.startswith(("https://", "#")) and link not in {lesson.path.name for lesson in LESSONS}:
+            yield Finding(
+                "link",
+                file,
+                cell["id"],
+                text(
+                    "O link {link} não leva a lugar nenhum: use o nome do arquivo de uma lição.",
+                    "The link {link} leads nowhere: use the file name of a lesson.",
+                    link=link,
+                ),
+                {language: excerpt(cell.source, link)},
             )
     for image in prose.undescribed:
         yield Finding(
@@ -136,7 +150,7 @@ def _check_cell(cell: NotebookNode, name: str, file: str) -> Iterator[Finding]:
                 "Describe the image {image} for those who cannot see it: ![description]({image}).",
                 image=image,
             ),
-            **{language: excerpt(cell.source, image)},
+            {language: excerpt(cell.source, image)},
         )
 
 
@@ -156,8 +170,10 @@ def _check_pair(pt: NotebookNode, en: NotebookNode, file: str) -> Iterator[Findi
                     what=what,
                     differing=differing,
                 ),
-                excerpt(pt.source, _first(differing, "pt")),
-                excerpt(en.source, _first(differing, "en")),
+                {
+                    "pt": excerpt(pt.source, _first(differing, "pt")),
+                    "en": excerpt(en.source, _first(differing, "en")),
+                },
             )
     yield from check_glossary(sides[0].text, sides[1].text, file, en["id"])
 

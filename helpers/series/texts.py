@@ -12,7 +12,7 @@ from helpers.series.wording import check_blocks, check_glossary, difference
 
 CALLS = ("text", "Text", "InputError", "DownloadError", "LessonFailed")
 # 'auto', train_samples, dataset=…, uint8, facts.toml, .npz
-NAMES_IN_CODE = re.compile(r"'[^' ]*'|\w*_\w*|\w+=\S*|\b[a-z]+\d+\b|[\w/]*\.[a-z]\w*")
+NAMES_IN_CODE = re.compile(r"(?<!\w)'[^']*'|\w*_\w*|\w+=\S*|\b[a-z]+\d+\b|[\w/]*\.[a-z]\w*")
 
 
 def check_texts(source: str, file: str, place: str = "") -> Iterator[Finding]:
@@ -31,8 +31,7 @@ def check_texts(source: str, file: str, place: str = "") -> Iterator[Finding]:
                     "O texto só existe em uma língua: escreva-o em português e em inglês.",
                     "The text exists in one language only: write it in Portuguese and in English.",
                 ),
-                pt,
-                en or "",
+                {"pt": excerpt(pt), "en": excerpt(en or "")},
             )
         elif pt is not None:
             yield from _check_pair(pt, en, file, where)
@@ -51,7 +50,7 @@ def _check_pair(pt: str, en: str, file: str, place: str) -> Iterator[Finding]:
                 "Both languages need the same fields; in one only: {fields}.",
                 fields=fields,
             ),
-            **shown,
+            shown,
         )
     plain = {"pt": _plain(pt), "en": _plain(en)}
     differing = difference(*(numbers(side, language) for language, side in plain.items()))
@@ -65,7 +64,7 @@ def _check_pair(pt: str, en: str, file: str, place: str) -> Iterator[Finding]:
                 "In both languages the numbers must be the same; in one only: {differing}.",
                 differing=differing,
             ),
-            **shown,
+            shown,
         )
     for language, side in plain.items():
         yield from check_blocks(language, [[(word, False) for word in words(side)]], side, file, place)

@@ -30,7 +30,7 @@ def check_blocks(
                     "This text is tagged “{language}” but is not in that language: write it in it, or mend the tag.",
                     language=language,
                 ),
-                **{language: excerpt(source, words[0])},
+                {language: excerpt(source, words[0])},
             )
             continue
         terms = [word for word, italics in block if italics]
@@ -48,7 +48,7 @@ def check_blocks(
                     word=word,
                     suggestions=", ".join(suggestions(language, word)) or "?",
                 ),
-                **{language: excerpt(source, word)},
+                {language: excerpt(source, word)},
             )
 
 
@@ -67,7 +67,7 @@ def check_glossary(pt: str, en: str, file: str, place: str) -> Iterator[Finding]
                 word=violation.word,
                 replacement=violation.replacement,
             ),
-            **shown,
+            shown,
         )
 
 
