@@ -1,5 +1,6 @@
 """The rules for the Markdown of a notebook: Portuguese and English cells in pairs that say the same."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -14,10 +15,11 @@ from helpers.series.prose import Prose, measurements, misformatted, numbers, rea
 from helpers.series.wording import check_blocks, check_glossary, difference
 
 FACTS = Path(__file__).parent / "facts.toml"
+LANGUAGE_PARAMETER = re.compile(r'"(?:pt|en)"')
 FEATURES = {
     "heading": (lambda prose, _: prose.headings, Text("os níveis dos títulos", "the heading levels")),
     "formula": (lambda prose, _: prose.formulas, Text("as fórmulas", "the formulas")),
-    "code": (lambda prose, language: _code(prose, language), Text("os trechos de código", "the code spans")),
+    "code": (lambda prose, _: _code(prose), Text("os trechos de código", "the code spans")),
     "link": (lambda prose, _: prose.links, Text("os links", "the links")),
     "image": (lambda prose, _: prose.images, Text("as imagens", "the images")),
     "list": (lambda prose, _: prose.lists, Text("os tamanhos das listas", "the lengths of the lists")),
@@ -125,7 +127,7 @@ def _check_cell(cell: NotebookNode, name: str, file: str) -> Iterator[Finding]:
                     "“{number}” looks measured: have the code print it or, if it is a fact, add it to facts.toml.",
                     number=number,
                 ),
-                {language: excerpt(cell.source, number.split()[0])},
+                {language: excerpt(cell.source, number.split()[0].replace(".", {"pt": ",", "en": "."}[language]))},
             )
     for link in prose.links:
         if not link.startswith(("https://", "#")) and link not in {lesson.path.name for lesson in LESSONS}:
@@ -184,9 +186,9 @@ def _first(differing: str, language: str) -> str:
     return sides.get(language, "").split(", ")[0]
 
 
-def _code(prose: Prose, language: str) -> list[str]:
-    """The code spans; the value of the parameter `language` may be each language's own."""
-    return [span.replace(f'"{language}"', '"…"') for span in prose.code]
+def _code(prose: Prose) -> list[str]:
+    """The code spans; where one names the reader's language as a parameter, the other side may name its own."""
+    return [LANGUAGE_PARAMETER.sub('"…"', span) for span in prose.code]
 
 
 def _stem(cell: NotebookNode) -> str:
