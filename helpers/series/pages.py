@@ -34,8 +34,8 @@ def write_pages(folder: Path, lessons: tuple[Lesson, ...] = LESSONS, project: Pa
     sources = {lesson: nbformat.read(project / "notebooks" / lesson.path.name, as_version=4) for lesson in lessons}
     if any(check_editions(sources, project / "outputs")):
         raise InputError(
-            "As edições não estão em dia ('python -m helpers check' diz por quê): publique-as primeiro, sem --html.",
-            "The editions are not up to date ('python -m helpers check' says why): publish them first, without --html.",
+            "As edições não estão em dia ('python -m helpers check' diz por quê): publique-as primeiro, sem '--html'.",
+            "The editions are not up to date ('python -m helpers check' says why): publish them first, without '--html'.",
         )
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".publishing-") as staging:
