@@ -55,5 +55,47 @@ def run(
     click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=folder))
 
 
+@main.command()
+@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="DIR", help="páginas das edições / pages of the editions"
+)
+def publish(language: str, html: Path | None) -> None:
+    """Executa tudo e grava as edições, ou páginas delas / Run everything and write the editions, or pages of them."""
+    from helpers.series.pages import write_pages
+    from helpers.series.publish import publish as publish_series
+    from helpers.series.run import LessonFailed
+
+    use_language(language)
+    try:
+        if html:
+            write_pages(html.resolve())
+        else:
+            publish_series()
+    except (InputError, LessonFailed) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(text("Publicado.", "Published."))
+
+
+@main.command()
+@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
+def check(language: str) -> None:
+    """Confere as duas línguas e as edições, sem executar nada / Check both languages and the editions, running nothing."""
+    from helpers.paths import OUTPUTS
+    from helpers.series.check import check as check_series
+    from helpers.series.editions import describe, read_record
+
+    use_language(language)
+    record = read_record(OUTPUTS)
+    if record:
+        click.echo(f"{describe(record)}\n")
+    findings = check_series()
+    for finding in findings:
+        click.echo(f"{finding}\n")
+    if findings:
+        raise click.ClickException(text("{n} achados.", "{n} findings.", n=len(findings)))
+    click.echo(text("Nenhum achado.", "No findings."))
+
+
 if __name__ == "__main__":
     main(prog_name="python -m helpers")

@@ -55,7 +55,7 @@ def run_series(lessons: list[Lesson], parameters: dict[str, str], quick: bool, o
                 known=", ".join(sorted(known)),
             )
     for lesson in lessons:
-        checked = check_parameters(**{**_defaults(lesson), **settings[lesson]})
+        checked = check_parameters(**{**defaults(lesson), **settings[lesson]})
     load_dataset(checked["dataset"], checked["train_samples"])
     output_folder(str(output_dir))
     return [_run_and_place(lesson, settings[lesson], output_dir) for lesson in lessons]
@@ -105,6 +105,14 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
         failure.notebook = notebook
         raise failure
     return _without_marks(notebook)
+
+
+def defaults(lesson: Lesson) -> dict:
+    """The parameters of `lesson` with the values that its notebook gives them."""
+    return {
+        name: TYPES[facts["inferred_type_name"]](facts["default"].strip('"'))
+        for name, facts in _declared(lesson).items()
+    }
 
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
@@ -178,13 +186,6 @@ def _move(source: Path, target: Path) -> None:
 
 def _declared(lesson: Lesson) -> dict[str, dict]:
     return papermill.inspect_notebook(str(lesson.path))
-
-
-def _defaults(lesson: Lesson) -> dict:
-    return {
-        name: TYPES[facts["inferred_type_name"]](facts["default"].strip('"'))
-        for name, facts in _declared(lesson).items()
-    }
 
 
 def _settings(lesson: Lesson, typed: dict[str, str], quick: bool) -> dict:

@@ -1,0 +1,36 @@
+"""Everything that can be said against the series without running it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from helpers.paths import PROJECT
+from helpers.series.editions import check_editions, read_record
+from helpers.series.findings import Finding
+from helpers.series.lessons import LESSONS
+from helpers.series.pairs import check_markdown
+from helpers.series.readme import README, check_readme
+from helpers.series.texts import check_texts
+
+
+def check(project: Path = PROJECT) -> list[Finding]:
+    """All findings on the series in the folder `project`: its lessons, its messages, its editions and its README."""
+    sources = {lesson: nbformat.read(project / "notebooks" / lesson.path.name, as_version=4) for lesson in LESSONS}
+    findings = [finding for lesson, notebook in sources.items() for finding in check_notebook(notebook, lesson.name)]
+    for module in sorted((project / "helpers").rglob("*.py")):
+        findings += check_texts(module.read_text(encoding="utf-8"), module.relative_to(project).as_posix())
+    findings += check_editions(sources, project / "outputs")
+    record, readme = read_record(project / "outputs"), project / README
+    if record:
+        findings += check_readme(readme.read_text(encoding="utf-8") if readme.is_file() else "", record["results"])
+    return findings
+
+
+def check_notebook(notebook: NotebookNode, name: str) -> Iterator[Finding]:
+    """The findings on the source of the lesson `name`: its prose, and the texts in its code."""
+    yield from check_markdown(notebook, name)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            yield from check_texts(cell.source, f"notebooks/{name}.ipynb", cell["id"])

@@ -1,0 +1,104 @@
+"""The editions as web pages that need no network: one file each, formulas in MathML, figures inside."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import nbformat
+from jinja2 import Template
+from latex2mathml.converter import convert
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments.formatters import HtmlFormatter
+
+from helpers.language import LOCALES, InputError
+from helpers.paths import PROJECT
+from helpers.series.editions import check_editions
+from helpers.series.lessons import LESSONS, Lesson
+
+PAGE = Path(__file__).parent / "page.html.j2"
+HOME = {"pt": "Todas as lições", "en": "All lessons"}
+LANG = {"pt": "pt-BR", "en": "en"}  # as HTML names the languages
+INDEX = {  # title and heading
+    "pt": ("Uma introdução às redes neurais com o MNIST", "Lições em português"),
+    "en": ("An introduction to neural networks with MNIST", "Lessons in English"),
+}
+
+
+def write_pages(folder: Path, lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> None:
+    """Write a page for each edition in `project`, and an index of them, to `folder`; all of them or none.
+
+    Raises `InputError` if an edition is missing or is not as its source.
+    """
+    sources = {lesson: nbformat.read(project / "notebooks" / lesson.path.name, as_version=4) for lesson in lessons}
+    if any(check_editions(sources, project / "outputs")):
+        raise InputError(
+            "As edições não estão em dia ('python -m helpers check' diz por quê): publique-as primeiro, sem '--html'.",
+            "The editions are not up to date ('python -m helpers check' says why): publish them first, without '--html'.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".publishing-") as staging:
+        pages = {Path("index.html"): _index(lessons)}
+        for language in LOCALES:
+            for lesson in lessons:
+                notebook = nbformat.read(project / "outputs" / language / lesson.path.name, as_version=4)
+                pages[Path(language, f"{lesson.name}.html")] = _lesson_page(
+                    notebook, getattr(lesson.title, language), language
+                )
+        for place, page in pages.items():
+            path = Path(staging) / place
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(page, encoding="utf-8")
+        for place in pages:
+            (folder / place).parent.mkdir(exist_ok=True)
+            os.replace(Path(staging) / place, folder / place)
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown to HTML with formulas in MathML, which browsers draw by themselves, and links to pages."""
+
+    def inline_math(self, body: str) -> str:
+        return _mathml(body, "inline")
+
+    def block_math(self, body: str) -> str:
+        return _mathml(body, "block")
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        page = url.removesuffix(".ipynb") + ".html" if url.endswith(".ipynb") else url
+        return super().link(text, page, title)
+
+
+def _mathml(latex: str, display: str) -> str:
+    """A formula in MathML, with the thin space after a logarithm that the converter leaves out."""
+    return re.sub(r"<mi>(ln|log)</mi>", r'<mi>\1</mi><mspace width="0.17em"/>', convert(latex, display=display))
+
+
+def _markdown_to_html(source: str) -> str:
+    return MarkdownWithMath(renderer=_Renderer(escape=False, exclude_anchor_links=True)).render(source)
+
+
+def _lesson_page(notebook: nbformat.NotebookNode, title: str, language: str) -> str:
+    exporter = HTMLExporter(template_name="basic", filters={"markdown2html": _markdown_to_html})
+    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    body, _ = exporter.from_notebook_node(notebook)
+    return _page(f'<nav><a href="../index.html">{HOME[language]}</a></nav>\n{body}', title, language)
+
+
+def _index(lessons: tuple[Lesson, ...]) -> str:
+    """The lessons' titles in both languages, each side marked with its language."""
+    sides = [_index_side(lessons, language) for language in LOCALES]
+    return _page("\n".join(sides), " / ".join(title for title, _ in INDEX.values()), "pt")
+
+
+def _index_side(lessons: tuple[Lesson, ...], language: str) -> str:
+    title, heading = INDEX[language]
+    names = {f"{language}/{lesson.name}.html": getattr(lesson.title, language) for lesson in lessons}
+    items = "\n".join(f'<li><a href="{page}">{name}</a></li>' for page, name in names.items())
+    return f'<section lang="{LANG[language]}">\n<h1>{title}</h1>\n<h2>{heading}</h2>\n<ol>\n{items}\n</ol>\n</section>'
+
+
+def _page(body: str, title: str, language: str) -> str:
+    template = Template(PAGE.read_text(encoding="utf-8"))
+    highlighting = HtmlFormatter(style="default").get_style_defs(".highlight")
+    return template.render(lang=LANG[language], title=title, body=body, highlighting=highlighting)
