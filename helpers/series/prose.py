@@ -15,10 +15,11 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # what makes a number look measured: a unit after it, or the name of a score before it
 UNITS = {
     "%": r"\s?%|\sper cent|\spor cento",
+    "ms": r"\s(?:ms|milissegundos?|milliseconds?)\b",
     "s": r"\s(?:s|segundos?|seconds?)\b",
     "min": r"\s(?:min|minutos?|minutes?)\b",
 }
-SCORE = r"\b(?:perda|acurácia|loss|accuracy)(?: (?:de|é|em|foi|of|is|at|was|cerca|about)){1,2} "
+SCORE = r"\b(?:perda|acurácia|loss|accuracy)\b[^.;:|\n]{0,30}?"
 
 
 @dataclass
@@ -67,15 +68,19 @@ def misformatted(plain: str, language: str) -> list[str]:
 
 
 def measurements(prose: Prose, language: str) -> list[str]:
-    """The numbers that look measured: percentages, times, decimals and scores, as "10 %", "3 s" and "0.25"."""
-    found, rest = [], prose.text
+    """The numbers that look measured: percentages, times, scores and other decimals, as "10 %", "3 s" and "0.25"."""
+    formulas = " ".join(prose.formulas).replace(r"\%", "%")
+    return _measured(prose.text, language) + _measured(formulas, "en")
+
+
+def _measured(plain: str, language: str) -> list[str]:
+    found = []
     for name, unit in UNITS.items():
-        measured = re.compile(rf"({NUMBER})(?:{unit})", re.IGNORECASE)
-        found += [f"{_value(token, language)} {name}" for token in measured.findall(rest)]
-        rest = measured.sub("", rest)
-    found += [_value(token, language) for token in re.findall(rf"{SCORE}({NUMBER})", rest, re.IGNORECASE)]
-    decimals = numbers(rest, language) + numbers(" ".join(prose.formulas), "en")
-    return found + [number for number in decimals if "." in number and number not in found]
+        with_unit = re.compile(rf"({NUMBER})(?:{unit})", re.IGNORECASE)
+        found += [f"{_value(token, language)} {name}" for token in with_unit.findall(plain)]
+        plain = with_unit.sub("", plain)
+    scores = {_value(token, language) for token in re.findall(rf"{SCORE}({NUMBER})", plain, re.IGNORECASE)}
+    return found + [number for number in numbers(plain, language) if "." in number or number in scores]
 
 
 @cache
@@ -102,6 +107,9 @@ def _written_in(token: str, language: str) -> bool:
 def _read(token: dict, prose: Prose, italics: bool = False) -> None:
     """Add a token of the parsed Markdown, and those inside it, to `prose`."""
     children = token.get("children", [])
+    if token["type"] in ("heading", "paragraph", "block_text", "table_cell", "block_math"):
+        prose.text += "\n"
+        prose.blocks.append([])
     match token["type"]:
         case "heading":
             prose.headings.append(token["attrs"]["level"])
@@ -112,11 +120,12 @@ def _read(token: dict, prose: Prose, italics: bool = False) -> None:
             prose.tables.append((1 + sum(len(part["children"]) for part in body), len(head["children"])))
         case "codespan" | "block_code":
             prose.code.append(token["raw"].strip())
+        case "inline_html" | "block_html":
+            prose.code.append(token["raw"].strip())
+            prose.undescribed += re.findall(r"<img(?![^>]*\salt=)[^>]*>", token["raw"])
         case "inline_math" | "block_math":
             prose.formulas.append(_formula(token["raw"]))
-            prose.blocks += [
-                [(word, False) for word in words(plain)] for plain in re.findall(TEXT_IN_FORMULA, token["raw"])
-            ]
+            prose.blocks[-1] += [(word, False) for word in words(" ".join(re.findall(TEXT_IN_FORMULA, token["raw"])))]
         case "link":
             prose.links.append(token["attrs"]["url"])
         case "image":
@@ -128,9 +137,6 @@ def _read(token: dict, prose: Prose, italics: bool = False) -> None:
             prose.blocks[-1] += [(word, italics) for word in words(token["raw"])]
         case "softbreak" | "linebreak":
             prose.text += " "
-    if token["type"] in ("heading", "paragraph", "block_text", "table_cell"):
-        prose.text += "\n"
-        prose.blocks.append([])
     for child in children:
         _read(child, prose, italics or token["type"] == "emphasis")
 
