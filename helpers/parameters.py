@@ -1,13 +1,14 @@
 """The parameters of the lessons: what each may be, and a clear sentence when it is not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Integral, Real
+from typing import Any
 
 from helpers.language import InputError, Text, use_language
 
 _INTEGER = Text("um número inteiro", "an integer")
 _NUMBER = Text("um número", "a number")
-_STRING = Text("um texto entre aspas", "a string in quotes")
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Rule:
 
     kind: type
     needs: Text
-    accepts: callable
+    accepts: Callable[[Any], bool]
 
     def holds(self, value) -> bool:
         if isinstance(value, bool) or not isinstance(value, self.kind):
@@ -56,7 +57,9 @@ RULES = {
         lambda value: value == 0 or value >= 100,
     ),
     "output_dir": Rule(
-        str, Text(f"{_STRING.pt}; '' é a pasta outputs", f"{_STRING.en}; '' is the folder outputs"), lambda value: True
+        str,
+        Text("um texto entre aspas; '' é a pasta outputs", "a string in quotes; '' is the folder outputs"),
+        lambda value: True,
     ),
     "epochs": _POSITIVE,
     "batch_size": _POSITIVE,
