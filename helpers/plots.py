@@ -266,4 +266,4 @@ def _label(axes, xlabel: str, ylabel: str) -> None:
 
 
 def _describe(title: str, parts: dict[str, str]) -> str:
-    return f"{title} " + "; ".join(f"{label}: {part}" for label, part in parts.items()) + "."
+    return f"{title} " + "; ".join(f"{label}: {part}" if label else part for label, part in parts.items()) + "."
