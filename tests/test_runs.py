@@ -202,6 +202,7 @@ def test_the_command_line_runs_a_lesson_and_sums_it_up(tmp_path):
     notebook = nbformat.read(tmp_path / "runs" / "01_loading.ipynb", as_version=4)
     assert_clean(notebook)
     assert "papermill" not in notebook.metadata
+    assert not [cell.id for cell in notebook.cells if ".running-" in cell.source or str(tmp_path) in cell.source]
     assert (sorted(OUTPUTS.rglob("*")) if OUTPUTS.exists() else []) == before
 
 

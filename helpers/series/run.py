@@ -212,9 +212,12 @@ def _reason(error: Exception) -> str:
 
 
 def _without_marks(notebook: NotebookNode) -> NotebookNode:
-    """Without papermill's metadata, its cell of injected parameters keeping its place, and without time stamps."""
+    """Without papermill's metadata and time stamps, and without the folder that the run wrote to in the meantime."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            lines = cell.source.splitlines()
+            cell.source = "\n".join(line for line in lines if not line.startswith("output_dir = "))
     return notebook
