@@ -15,6 +15,7 @@ from helpers.language import number, text
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]  # Okabe and Ito: told apart by all
 MARKERS = "os^Dv*"
+MOST_MARKED = 40  # points of a line that still get a marker each
 STYLE = {
     "font.size": 10,
     "axes.titlesize": 10,
@@ -50,14 +51,19 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
     rows = max(1, math.ceil(len(images) / columns))
     highest = float(np.max(np.abs(images), initial=0)) or 1.0
     scale = {"cmap": "RdBu_r", "vmin": -highest} if diverging else {"cmap": "gray_r", "vmin": 0}
-    title_lines = max((title.count("\n") + 1 for title in titles), default=1)
+    cell, gap = WIDTH / columns, 0.04 * WIDTH / columns
+    above = 0.2 * max((title.count("\n") + (title != "") for title in titles), default=0)
+    height = cell * images.shape[1] / images.shape[2]
     with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, rows * (WIDTH / columns + 0.26 * title_lines)), layout="constrained")
-        for place, (image, title) in enumerate(zip(images, titles, strict=True), start=1):
-            axes = figure.add_subplot(rows, columns, place)
-            axes.imshow(image, vmax=highest, **scale)
-            axes.set_title(title)
-            axes.set_axis_off()
+        figure = Figure(figsize=(WIDTH, rows * (height + above)))
+        axes = figure.add_axes((0, 0, 1, 1))  # one for all: an axes for each image takes many times as long
+        for place, (image, title) in enumerate(zip(images, titles, strict=True)):
+            left, top = place % columns * cell, place // columns * (height + above) + above
+            edges = (left + gap, left + cell - gap, top + height - gap, top + gap)
+            axes.imshow(image, extent=edges, aspect="auto", vmax=highest, **scale)
+            axes.text(left + cell / 2, top, title, ha="center", va="bottom", linespacing=1.0)
+        axes.set(xlim=(0, WIDTH), ylim=(rows * (height + above), 0))
+        axes.set_axis_off()
     named = ", ".join(title.replace("\n", " ") for title in titles if title)
     figure.alt = f"{what}: {named}." if named else f"{what}."
     return figure
@@ -69,7 +75,12 @@ def plot_pixels(image: np.ndarray, label: int) -> Figure:
         figure = Figure(figsize=(WIDTH, WIDTH))
         axes = figure.add_axes((0.06, 0.0, 0.94, 0.94))
         axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
-        for (row, column), value in np.ndenumerate(image):
+        rows, columns = np.nonzero(image == 0)
+        axes.plot(
+            columns, rows, "k", linestyle="", marker="$0$", markersize=4, markeredgewidth=0
+        )  # fast, for most pixels
+        for row, column in np.argwhere(image):
+            value = image[row, column]
             colour = "white" if value > 127 else "black"
             axes.text(column, row, str(value), ha="center", va="center", fontsize=6, color=colour)
         axes.xaxis.set_label_position("top")
@@ -115,7 +126,7 @@ def plot_histograms(series: dict[str, np.ndarray], ylabel: str, bins: int = 50) 
         figure = Figure(figsize=(WIDTH, 2.6), layout="constrained")
         panels = figure.subplots(1, len(series), sharey=True, squeeze=False)[0]
         for place, (axes, (label, values)) in enumerate(zip(panels, series.items(), strict=True)):
-            different, counts = np.unique(values, return_counts=True)
+            different, counts = _count(values)
             axes.hist(different, bins=bins, weights=counts, color=COLOURS[place], log=True)
             _label(axes, label, "" if place else ylabel)
             ranges[label] = text(
@@ -150,7 +161,8 @@ def plot_curves(
             ends = {}
             for place, (label, values) in enumerate(lines.items()):
                 places = list(range(1, len(values) + 1)) if x is None else x
-                axes.plot(places, values, label=label, color=COLOURS[place], marker=MARKERS[place], markersize=4)
+                marker = MARKERS[place] if len(values) <= MOST_MARKED else None
+                axes.plot(places, values, label=label, color=COLOURS[place], marker=marker, markersize=4)
                 best = int(np.nanargmax(values)) if np.any(np.isfinite(values)) else 0
                 ends[label] = text(
                     "de {first:.3f} a {last:.3f}, máximo em {best}",
@@ -263,6 +275,14 @@ def _label(axes, xlabel: str, ylabel: str) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         if isinstance(axis.get_major_formatter(), ScalarFormatter):
             axis.set_major_formatter(lambda value, _: number(value))
+
+
+def _count(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different values, in order, and how often each occurs; pixels are counted without being sorted."""
+    if values.dtype != np.uint8:
+        return np.unique(values, return_counts=True)
+    counts = sum(np.bincount(part.ravel(), minlength=256) for part in np.array_split(values, 50))
+    return np.flatnonzero(counts), counts[counts > 0]
 
 
 def _describe(title: str, parts: dict[str, str]) -> str:

@@ -57,10 +57,11 @@ def test_other_data_give_another_picture():
 
 def test_images_share_one_scale_from_white_to_the_highest_pixel():
     figure = plot_images(IMAGES, ["5", "0", "4"], "")
-    assert [axes.get_title() for axes in figure.axes] == ["5", "0", "4"]
-    for axes, image in zip(figure.axes, IMAGES, strict=True):
-        np.testing.assert_array_equal(axes.images[0].get_array(), image)
-        assert axes.images[0].get_clim() == (0, IMAGES.max())
+    axes = figure.axes[0]
+    assert [title.get_text() for title in axes.texts] == ["5", "0", "4"]
+    for drawn, image in zip(axes.images, IMAGES, strict=True):
+        np.testing.assert_array_equal(drawn.get_array(), image)
+        assert drawn.get_clim() == (0, IMAGES.max())
 
 
 def test_zero_is_in_the_middle_of_a_diverging_scale():
@@ -74,8 +75,12 @@ def test_there_may_be_nothing_to_see(images):
 
 
 def test_every_pixel_is_written_in_its_place():
-    written = {text.get_position(): text.get_text() for text in plot_pixels(IMAGES[0], 5).axes[0].texts}
-    assert written == {(column, row): str(value) for (row, column), value in np.ndenumerate(IMAGES[0])}
+    image = np.where(IMAGES[0] < 60, 0, IMAGES[0])
+    axes = plot_pixels(image, 5).axes[0]
+    written = {text.get_position(): text.get_text() for text in axes.texts}
+    zeros = axes.lines[0]
+    written |= {(column, row): zeros.get_marker().strip("$") for column, row in zeros.get_xydata()}
+    assert written == {(column, row): str(value) for (row, column), value in np.ndenumerate(image)}
 
 
 def test_rows_of_the_confusion_matrix_are_the_truth_and_empty_cells_are_blank(language):
