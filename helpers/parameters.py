@@ -35,6 +35,11 @@ def _one_of(*choices: str) -> Rule:
 
 
 _POSITIVE = _integer("maior que 0", "greater than 0", lambda value: value > 0)
+_SAMPLES = _integer(
+    "a partir de 100, ou 0 para usar todas as imagens",
+    "from 100 up, or 0 for all images",
+    lambda value: value == 0 or value >= 100,
+)
 _LEARNING_RATE = Rule(
     Real,
     Text(f"{_NUMBER.pt} maior que 0 e até 100", f"{_NUMBER.en} greater than 0 and up to 100"),
@@ -51,19 +56,19 @@ RULES = {
         lambda value: bool(value.strip()),
     ),
     "seed": _integer("de 0 a 4294967295", "from 0 to 4294967295", lambda value: 0 <= value < 2**32),
-    "train_samples": _integer(
-        "a partir de 100, ou 0 para usar todas as imagens",
-        "from 100 up, or 0 for all images",
-        lambda value: value == 0 or value >= 100,
-    ),
+    "train_samples": _SAMPLES,
+    "ablation_samples": _SAMPLES,
     "output_dir": Rule(
         str,
         Text("um texto entre aspas; '' é a pasta outputs", "a string in quotes; '' is the folder outputs"),
         lambda value: True,
     ),
     "epochs": _POSITIVE,
+    "ablation_epochs": _POSITIVE,
     "batch_size": _POSITIVE,
     "learning_rate": _LEARNING_RATE,
+    "highest_rate": _LEARNING_RATE,
+    "seeds": _POSITIVE,
     "hidden_units": _POSITIVE,
     "loss_reduction": _one_of("mean", "sum"),
 }

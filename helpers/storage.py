@@ -15,6 +15,8 @@ MODEL_NAMES = {
     "softmax_regression": Text("regressão softmax", "softmax regression"),
     "mlp": Text("MLP", "MLP"),
     "cnn": Text("CNN", "CNN"),
+    "fast_cnn": Text("CNN rápida", "fast CNN"),
+    "accurate_cnn": Text("CNN pequena e precisa", "small accurate CNN"),
 }
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
 
@@ -47,7 +49,7 @@ class LessonOutput:
 
         `metrics` and `seconds` are keyed by model, then by name: `{"cnn": {"test_accuracy": 0.99}}`.
         """
-        results = {**self._facts(), "metrics": metrics, "seconds": seconds or {}, "versions": _versions()}
+        results = {**self._facts(), "metrics": metrics, "seconds": seconds or {}, "versions": versions()}
         content = json.dumps(results, indent=2, ensure_ascii=False, sort_keys=False, allow_nan=False) + "\n"
         path = self.folder / "results" / f"{self.lesson}.json"
         write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
@@ -97,5 +99,6 @@ def outranks(one: dict, other: dict) -> bool:
     return more_images or more_epochs
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """The versions of Python and of the packages that the results depend on."""
     return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}

@@ -25,4 +25,6 @@ LESSONS = (
     Lesson("03_mlp", Text("Da regressão softmax ao MLP", "From softmax regression to the MLP")),
     Lesson("04_cnn", Text("A rede neural convolucional (CNN)", "The convolutional neural network (CNN)")),
     Lesson("05_evaluation", Text("Avaliação: além de um número", "Evaluation: beyond one number")),
+    Lesson("06_speed", Text("99 % em três segundos", "99% in three seconds")),
+    Lesson("07_accuracy", Text("Até onde vai uma rede pequena?", "How far can one small network go?")),
 )
