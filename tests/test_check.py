@@ -14,17 +14,40 @@ from helpers.paths import OUTPUTS, PROJECT
 from helpers.series.check import check, check_notebook
 from helpers.series.editions import RECORD, check_editions, describe, digests, edition, read_record
 from helpers.series.lessons import LESSONS
-from helpers.series.readme import check_readme, with_tables
+from helpers.series.readme import BENCHMARK as BENCHMARK_FILE
+from helpers.series.readme import check_readme, read_benchmark, with_speed, with_tables
 from helpers.series.texts import check_texts
 
-LOADING, NORMALIZATION, MLP, CNN, EVALUATION = LESSONS
-README = "# MNIST\n\n<!-- results:pt -->\n<!-- /results:pt -->\n\n<!-- results:en -->\n<!-- /results:en -->\n"
+LOADING, NORMALIZATION, MLP, CNN, EVALUATION, SPEED, ACCURACY = LESSONS
+TABLES = [f"<!-- {table} -->\n<!-- /{table} -->\n" for table in ("results:pt", "speed:pt", "results:en", "speed:en")]
+README = "\n".join(["# MNIST\n", *TABLES])
 RESULTS = {
     "01_loading": {
         "metrics": {"nearest_mean": {"test_accuracy": 0.8203}},
         "seconds": {"nearest_mean": {"training": 0.25}},
     },
     "04_cnn": {"metrics": {"cnn": {"test_accuracy": 0.991}}, "seconds": {"cnn": {"training": 1234.56}}},
+}
+SPREAD = {"mean": 0.99125, "standard_deviation": 0.0006, "minimum": 0.99, "seeds": 5}
+BENCHMARK = {
+    "trainings": {
+        "plain": {
+            "name": {"pt": "CNN comum", "en": "plain CNN"},
+            "reference": "plain",
+            "ratio": {"median": 1.0},
+            "seconds": {"median": 1234.56},
+            "validation_accuracy": None,
+            "test_accuracy": SPREAD,
+        },
+        "lesson_6": {
+            "name": {"pt": "lição 6", "en": "lesson 6"},
+            "reference": "plain",
+            "ratio": {"median": 12.34},
+            "seconds": {"median": 100.0},
+            "validation_accuracy": SPREAD,
+            "test_accuracy": SPREAD,
+        },
+    }
 }
 FIGURE = {"data": {"image/png": "iVBORw0KGgo="}, "metadata": {"image/png": {"alt": "Um dígito"}}}
 
@@ -202,7 +225,8 @@ def published(sources, tmp_path_factory) -> Path:
             record["outputs"][language][lesson.name] = digests(made)
             nbformat.write(made, folder / "outputs" / language / lesson.path.name)
     (folder / "outputs" / RECORD).write_text(json.dumps(record), encoding="utf-8")
-    (folder / "README.md").write_text(with_tables(README, RESULTS), encoding="utf-8")
+    (folder / "outputs" / BENCHMARK_FILE).write_text(json.dumps(BENCHMARK), encoding="utf-8")
+    (folder / "README.md").write_text(with_speed(with_tables(README, RESULTS), BENCHMARK), encoding="utf-8")
     return folder
 
 
@@ -286,6 +310,7 @@ PUBLISHED = {
     "a missing edition": (lambda folder: (folder / "outputs/en/05_evaluation.ipynb").unlink(), {"edition-missing", "edition-link"}, "-"),
     "no record": (lambda folder: (folder / "outputs" / RECORD).unlink(), {"edition-missing"}, "-"),
     "a number in the table": (in_readme("82,03", "83,03"), {"readme"}, "pt"),
+    "a number in the table of speed": (in_readme("12,3×", "13,3×"), {"readme"}, "pt"),
     "a table without place": (in_readme("<!-- results:en -->", ""), {"readme"}, "en"),
     "no README": (lambda folder: (folder / "README.md").unlink(), {"readme"}, "pt"),
 }  # fmt: skip
@@ -303,11 +328,13 @@ def test_a_clean_project_gives_no_findings(published):
     assert list(map(str, check(published))) == []
 
 
-def test_the_table_of_results_is_written_in_each_language(published):
+def test_the_tables_are_written_in_each_language(published):
     readme = (published / "README.md").read_text(encoding="utf-8")
     assert "| dígito médio mais próximo | [01_loading](outputs/pt/01_loading.ipynb) | 82,03\u00a0% | 0,2 s |" in readme
     assert "| CNN | [04_cnn](outputs/en/04_cnn.ipynb) | 99.10% | 1,234.6 s |" in readme
-    assert list(check_readme(readme, RESULTS)) == []
+    assert "| CNN comum | 1.234,6 | – | – | 99,12\u00a0% ± 0,06\u00a0% |" in readme
+    assert "| lesson 6 | 100.0 | 12.3× | 99.12% | 99.12% ± 0.06% |" in readme
+    assert list(check_readme(readme, RESULTS, BENCHMARK)) == []
     assert with_tables(readme, RESULTS) == readme
     assert with_tables("# MNIST\n", RESULTS) == "# MNIST\n"
 
@@ -327,7 +354,17 @@ def test_the_committed_editions_are_those_of_the_lessons(sources):
 def test_the_committed_table_of_results_is_that_of_the_editions():
     record = read_record(OUTPUTS)
     assert record, "The editions are missing: run 'python -m helpers publish' and commit outputs/."
-    assert list(map(str, check_readme((PROJECT / "README.md").read_text(encoding="utf-8"), record["results"]))) == []
+    assert (
+        list(
+            map(
+                str,
+                check_readme(
+                    (PROJECT / "README.md").read_text(encoding="utf-8"), record["results"], read_benchmark(OUTPUTS)
+                ),
+            )
+        )
+        == []
+    )
 
 
 def test_the_check_is_fast_and_does_without_tensorflow():

@@ -116,7 +116,7 @@ def test_what_was_published_passes_the_check(project):
     assert list(check_editions({STUB: nbformat.read(STUB.path, as_version=4)}, project / "outputs")) == []
     assert record["results"]["01_stub"]["metrics"] == {"nearest_mean": {"test_accuracy": 0.8203}}
     readme = (project / "README.md").read_text(encoding="utf-8")
-    assert list(check_readme(readme, record["results"])) == []
+    assert list(check_readme(readme, record["results"], None)) == []
     assert "82,03\u00a0%" in readme
     assert "82.03%" in readme
     assert set(contents(project)) == {

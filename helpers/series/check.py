@@ -11,7 +11,7 @@ from helpers.series.editions import check_editions, read_record
 from helpers.series.findings import Finding
 from helpers.series.lessons import LESSONS
 from helpers.series.pairs import check_markdown
-from helpers.series.readme import README, check_readme
+from helpers.series.readme import README, check_readme, read_benchmark
 from helpers.series.texts import check_texts
 
 
@@ -22,9 +22,10 @@ def check(project: Path = PROJECT) -> list[Finding]:
     for module in sorted((project / "helpers").rglob("*.py")):
         findings += check_texts(module.read_text(encoding="utf-8"), module.relative_to(project).as_posix())
     findings += check_editions(sources, project / "outputs")
-    record, readme = read_record(project / "outputs"), project / README
+    record, benchmark = read_record(project / "outputs"), read_benchmark(project / "outputs")
     if record:
-        findings += check_readme(readme.read_text(encoding="utf-8") if readme.is_file() else "", record["results"])
+        readme = (project / README).read_text(encoding="utf-8") if (project / README).is_file() else ""
+        findings += check_readme(readme, record["results"], benchmark)
     return findings
 
 

@@ -1,13 +1,16 @@
-"""The table of results in the README, in both languages: made by `publish` from what the lessons measured."""
+"""The tables of the README, in both languages: results, made by `publish`, and speed, made by `tests.benchmark`."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from helpers.language import LOCALES, Text, text
 from helpers.series.findings import Finding, excerpt
 from helpers.storage import MODEL_NAMES
 
 README = "README.md"
+BENCHMARK = "benchmark.json"
 HEADER = Text(
     "| Modelo | Lição | Acurácia no teste | Treino |\n|:--|:--|--:|--:|",
     "| Model | Lesson | Test accuracy | Training |\n|:--|:--|--:|--:|",
@@ -16,6 +19,17 @@ ROW = Text(
     "| {model} | [{lesson}](outputs/pt/{lesson}.ipynb) | {accuracy:.2%} | {seconds:.1f} s |",
     "| {model} | [{lesson}](outputs/en/{lesson}.ipynb) | {accuracy:.2%} | {seconds:.1f} s |",
 )
+
+SPEED_HEADER = Text(
+    "| Treino | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|",
+    "| Training | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|",
+)
+SPEED_ROW = Text(
+    "| {name} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
+    "| {name} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
+)
+RATIO, SHARE = Text("{value:.1f}×", "{value:.1f}×"), Text("{value:.2%}", "{value:.2%}")
+ABSENT = Text("–", "–")
 
 
 def results_table(results: dict[str, dict], language: str) -> str:
@@ -39,34 +53,77 @@ def results_table(results: dict[str, dict], language: str) -> str:
     return "\n".join(rows)
 
 
+def speed_table(benchmark: dict, language: str) -> str:
+    """The table in `language`: each training of the benchmark, its ratio to the plain one that it replaces."""
+    rows = [SPEED_HEADER.render(language)]
+    for key, found in benchmark["trainings"].items():
+        ratio, validation, test = found["ratio"]["median"], found["validation_accuracy"], found["test_accuracy"]
+        rows.append(
+            SPEED_ROW.render(
+                language,
+                name=Text(**found["name"]),
+                seconds=found["seconds"]["median"],
+                ratio=ABSENT if found["reference"] == key else RATIO.render(language, value=ratio),
+                validation=SHARE.render(language, value=validation["mean"]) if validation else ABSENT,
+                test=test["mean"],
+                spread=test["standard_deviation"],
+            )
+        )
+    return "\n".join(rows)
+
+
 def with_tables(readme: str, results: dict[str, dict]) -> str:
-    """The text of the README with the tables between its markers made anew; without markers, as it was."""
+    """The text of the README with the tables of results made anew between their markers; without markers, as it was."""
+    return _with(readme, "results", lambda language: results_table(results, language))
+
+
+def with_speed(readme: str, benchmark: dict) -> str:
+    """The text of the README with the tables of speed made anew between their markers; without markers, as it was."""
+    return _with(readme, "speed", lambda language: speed_table(benchmark, language))
+
+
+def check_readme(readme: str, results: dict[str, dict], benchmark: dict | None) -> Iterator[Finding]:
+    """A finding for each table that is missing or is not the one that the results, or the benchmark, give."""
+    yield from _check(readme, "results", "python -m helpers publish", lambda language: results_table(results, language))
+    if benchmark:
+        yield from _check(
+            readme, "speed", "python -m tests.benchmark", lambda language: speed_table(benchmark, language)
+        )
+
+
+def read_benchmark(outputs: Path) -> dict | None:
+    """What the benchmark measured, from its file in the folder `outputs`; None if there is none."""
+    path = outputs / BENCHMARK
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def _with(readme: str, kind: str, table: Callable[[str], str]) -> str:
     for language in LOCALES:
-        table = results_table(results, language)
-        readme = _pattern(language).sub(lambda found, table=table: f"{found[1]}\n{table}\n{found[3]}", readme)
+        made = table(language)
+        readme = _pattern(kind, language).sub(lambda found, made=made: f"{found[1]}\n{made}\n{found[3]}", readme)
     return readme
 
 
-def check_readme(readme: str, results: dict[str, dict]) -> Iterator[Finding]:
-    """A finding for each language whose table is missing or is not the one that the results give."""
+def _check(readme: str, kind: str, command: str, make: Callable[[str], str]) -> Iterator[Finding]:
     for language in LOCALES:
-        table, found = results_table(results, language), _pattern(language).search(readme)
+        table, found = make(language), _pattern(kind, language).search(readme)
         if found is None:
             advice = text(
-                "Falta o lugar da tabela de resultados: {start} e {end}, cada um em sua linha.",
-                "The place of the table of results is missing: {start} and {end}, each on its line.",
-                start=f"<!-- results:{language} -->",
-                end=f"<!-- /results:{language} -->",
+                "Falta o lugar de uma tabela: {start} e {end}, cada um em sua linha.",
+                "The place of a table is missing: {start} and {end}, each on its line.",
+                start=f"<!-- {kind}:{language} -->",
+                end=f"<!-- /{kind}:{language} -->",
             )
             yield Finding("readme", README, language, advice)
         elif found[2].strip() != table:
             advice = text(
-                "A tabela não é a dos resultados: não a edite à mão; 'python -m helpers publish' a escreve.",
-                "The table is not that of the results: do not edit it by hand; 'python -m helpers publish' writes it.",
+                "A tabela não é a do que foi medido: não a edite à mão; '{command}' a escreve.",
+                "The table is not that of what was measured: do not edit it by hand; '{command}' writes it.",
+                command=command,
             )
             differing = next((line for line in found[2].split("\n") if line.strip() and line not in table), "")
             yield Finding("readme", README, language, advice, {language: excerpt(differing)})
 
 
-def _pattern(language: str) -> re.Pattern:
-    return re.compile(rf"(<!-- results:{language} -->)(.*?)(<!-- /results:{language} -->)", re.DOTALL)
+def _pattern(kind: str, language: str) -> re.Pattern:
+    return re.compile(rf"(<!-- {kind}:{language} -->)(.*?)(<!-- /{kind}:{language} -->)", re.DOTALL)

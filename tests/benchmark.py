@@ -1,0 +1,340 @@
+"""How long the lessons' trainings take beside plain ones, and how often each is right: `python -m tests.benchmark --help`.
+
+Every training runs in a fresh process, one after the other, a round of all of them at a time. The plain ones are written
+out here, as most tutorials write them. The lessons' own are taken from their notebooks: nothing of them is repeated here.
+"""
+
+import ast
+import contextlib
+import io
+import json
+import multiprocessing
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import nbformat
+import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+
+from helpers.backend import keras, make_reproducible, tf
+from helpers.data import load_dataset, split_validation
+from helpers.evaluation import accuracy
+from helpers.language import LANGUAGES, Text, number, text, use_language
+from helpers.models import cnn
+from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT, write_atomically
+from helpers.preprocessing import one_hot, prepare, scale
+from helpers.series.readme import BENCHMARK, README, with_speed
+from helpers.storage import versions
+
+FEWEST_REPEATS = 5
+QUICK = {"train_samples": 1000, "epochs": 1}
+
+
+@dataclass
+class Measured:
+    """One training: its seconds; its accuracies as shares, None where no validation set is kept; weights to compare."""
+
+    seconds: float
+    test: float
+    validation: float | None = None
+    weights: list[np.ndarray] = field(default_factory=list)
+
+
+def eager_softmax(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
+    """Softmax regression as many tutorials write it: a Python loop of eager steps that reads the loss at each."""
+    data = load_dataset(train_samples=train_samples)
+    x, y = tf.constant(scale(data.x_train).reshape(-1, 784)), tf.constant(one_hot(data.y_train))
+    batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(50)
+    W, b = tf.Variable(tf.zeros([784, 10])), tf.Variable(tf.zeros([10]))
+    losses = []
+    start = time.perf_counter()
+    for _ in range(epochs):
+        for x_batch, y_batch in batches:
+            with tf.GradientTape() as tape:
+                p = tf.nn.softmax(x_batch @ W + b)
+                loss = tf.reduce_mean(-tf.reduce_sum(y_batch * tf.math.log(p + 1e-10), axis=1))
+            for variable, gradient in zip((W, b), tape.gradient(loss, (W, b)), strict=True):
+                variable.assign_sub(0.25 * gradient)
+            losses.append(loss.numpy())
+    seconds = time.perf_counter() - start
+    scores = scale(data.x_test).reshape(-1, 784) @ W.numpy() + b.numpy()
+    return Measured(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy(), b.numpy()])
+
+
+def plain_cnn(seed: int, epochs: int = 5, train_samples: int = 0) -> Measured:
+    """The network of lesson 4 as many tutorials train it: `fit` on NumPy arrays, batches of 32."""
+    return _fit(cnn, seed, 32, epochs, train_samples)
+
+
+def dropout_cnn(seed: int, epochs: int = 15, train_samples: int = 0) -> Measured:
+    """The recipe of Keras's example mnist_convnet: two convolutions, half of the features dropped, batches of 128."""
+    layers = keras.layers
+
+    def network() -> keras.Model:
+        return keras.Sequential(
+            [
+                keras.Input((28, 28, 1)),
+                layers.Conv2D(32, 3, activation="relu"),
+                layers.MaxPooling2D(2),
+                layers.Conv2D(64, 3, activation="relu"),
+                layers.MaxPooling2D(2),
+                layers.Flatten(),
+                layers.Dropout(0.5),
+                layers.Dense(10, activation="softmax"),
+            ]
+        )
+
+    return _fit(network, seed, 128, epochs, train_samples)
+
+
+def lesson_3(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
+    """The compiled passes of lesson 3 over all training images, the compilation included."""
+    lesson = _lesson("03_mlp", ["setup", "data"], seed=seed, train_samples=train_samples)
+    variables = lesson["zero_variables"]()
+    start = time.perf_counter()
+    one_pass = lesson["compile_pass"](lesson["forward"], variables, "mean")
+    for _ in range(epochs):
+        one_pass(lesson["x_train"], lesson["y_train"]).numpy()
+    seconds = time.perf_counter() - start
+    _, test = lesson["evaluate"](lesson["forward"], variables, lesson["x_test"], lesson["y_test"])
+    return Measured(seconds, test, weights=[variable.numpy() for variable in variables])
+
+
+def lesson_4(seed: int, epochs: int = 5, train_samples: int = 0) -> Measured:
+    """The training of lesson 4: `fit` on `compiled_batches`, with its progress and its validation."""
+    cells = ["setup", "architecture", "compile", "fit", "test"]
+    lesson = _lesson("04_cnn", cells, seed=seed, epochs=epochs, train_samples=train_samples)
+    return Measured(lesson["progress"].seconds, lesson["test_accuracy"], lesson["history"]["val_accuracy"][-1])
+
+
+def lesson_6(seed: int, epochs: int = 1, train_samples: int = 0) -> Measured:
+    """The fast recipe of lesson 6: once without the validation images, to be right on them, once timed with all."""
+    lesson = _lesson("06_speed", ["setup"], seed=seed, train_samples=train_samples)
+    model, _ = lesson["train_fast"](lesson["x_train"], lesson["y_train"], seed)
+    validation = lesson["accuracy_of"](model, lesson["x_validation"], lesson["y_validation"])
+    model, seconds = lesson["train_fast"](lesson["x_all"], lesson["y_all"], seed)
+    return Measured(seconds, lesson["accuracy_of"](model, lesson["x_test"], lesson["y_test"]), validation)
+
+
+def lesson_7(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
+    """The final network of lesson 7, trained for 10 epochs."""
+    lesson = _lesson(
+        "07_accuracy", ["setup", "augmentation", "network"], seed=seed, epochs=epochs, train_samples=train_samples
+    )
+    progress = lesson["Progress"]()
+    model = lesson["train"](lesson["IDEAS"], lesson["x_train"], lesson["y_train"], epochs, seed, [progress])
+    test = lesson["accuracy_of"](model, lesson["x_test"], lesson["y_test"])
+    validation = lesson["accuracy_of"](model, lesson["x_validation"], lesson["y_validation"])
+    return Measured(progress.seconds, test, validation)
+
+
+@dataclass(frozen=True)
+class Training:
+    """A training to measure: what it is called, how it is run, and the training that its time is compared with."""
+
+    name: Text
+    measure: Callable[..., Measured]
+    reference: str
+
+
+TRAININGS = {
+    "eager_softmax": Training(
+        Text("regressão softmax, passos um a um", "softmax regression, step by step"), eager_softmax, "eager_softmax"
+    ),
+    "lesson_3": Training(Text("lição 3, passos compilados", "lesson 3, compiled steps"), lesson_3, "eager_softmax"),
+    "plain_cnn": Training(Text("CNN, fit em arrays, 5 épocas", "CNN, fit on arrays, 5 epochs"), plain_cnn, "plain_cnn"),
+    "dropout_cnn": Training(
+        Text("CNN do exemplo do Keras, 15 épocas", "CNN of the Keras example, 15 epochs"), dropout_cnn, "plain_cnn"
+    ),
+    "lesson_4": Training(Text("lição 4, 5 épocas", "lesson 4, 5 epochs"), lesson_4, "plain_cnn"),
+    "lesson_6": Training(Text("lição 6, 1 época", "lesson 6, 1 epoch"), lesson_6, "plain_cnn"),
+    "lesson_7": Training(Text("lição 7, 10 épocas", "lesson 7, 10 epochs"), lesson_7, "plain_cnn"),
+}
+
+
+@click.command()
+@click.option(
+    "-r", "--repeats", type=click.IntRange(1), default=FEWEST_REPEATS, show_default=True, help="rodadas / rounds"
+)
+@click.option(
+    "--quick", is_flag=True, help="uma rodada curta, para ver que funciona / a short round, to see that it works"
+)
+@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
+def main(repeats: int, quick: bool, language: str) -> None:
+    """Mede os treinos lado a lado / Measure the trainings side by side.
+
+    O resultado vai para outputs/benchmark.json e para o README / The result goes to outputs/benchmark.json and the README;
+    o de --quick ou de poucas rodadas, para / that of --quick or of few rounds to outputs/quick/benchmark.json.
+    """
+    use_language(language)
+    full = not quick and repeats >= FEWEST_REPEATS
+    if full and not load_dataset().verified:
+        raise click.ClickException(
+            text(
+                "Só o MNIST verificado conta: indique-o em MNIST_PATH ou conecte-se à internet.",
+                "Only the verified MNIST counts: name it in MNIST_PATH or go online.",
+            )
+        )
+    rounds = [_round(seed, QUICK if quick else {}) for seed in range(1 if quick else repeats)]
+    results = summary(rounds)
+    path = OUTPUTS / BENCHMARK if full else OUTPUTS / "quick" / BENCHMARK
+    content = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
+    if full:
+        readme = (PROJECT / README).read_text(encoding="utf-8")
+        (PROJECT / README).write_text(with_speed(readme, results), encoding="utf-8")
+    click.echo(f"\n{report(results)}\n\n{path.relative_to(PROJECT).as_posix()}")
+
+
+def summary(rounds: list[dict[str, Measured]]) -> dict:
+    """What `rounds` found, as the results file has it: every figure, then median, spread and ratio of each training."""
+    trainings = {}
+    for key, training in TRAININGS.items():
+        measured = [found[key] for found in rounds]
+        ratios = [found[training.reference].seconds / found[key].seconds for found in rounds]
+        trainings[key] = {
+            "name": {"pt": training.name.pt, "en": training.name.en},
+            "reference": training.reference,
+            "ratio": {**_order([*ratios]), "of": "seconds of the reference / seconds, round by round"},
+            "seconds": _order([one.seconds for one in measured]),
+            "validation_accuracy": _spread([one.validation for one in measured if one.validation is not None]),
+            "test_accuracy": _spread([one.test for one in measured]),
+        }
+    return {
+        "cpu": _cpu(),
+        "cores": os.cpu_count(),
+        "versions": versions(),
+        "rounds": len(rounds),
+        "largest_weight_difference": max(
+            float(np.abs(eager - compiled).max())
+            for found in rounds
+            for eager, compiled in zip(found["eager_softmax"].weights, found["lesson_3"].weights, strict=True)
+        ),
+        "trainings": trainings,
+    }
+
+
+def report(results: dict) -> str:
+    """The table of `results` in the language in use."""
+    header = [
+        text("treino", "training"),
+        *(
+            text(word)
+            for word in (
+                Text("s, mediana", "s, median"),
+                Text("mín.", "min."),
+                Text("máx.", "max."),
+                Text("razão", "ratio"),
+                Text("validação", "validation"),
+                Text("teste", "test"),
+                Text("desvio", "sd"),
+                Text("mín.", "min."),
+                Text("sementes", "seeds"),
+            )
+        ),
+    ]
+    rows = []
+    for found in results["trainings"].values():
+        seconds, validation, test = found["seconds"], found["validation_accuracy"], found["test_accuracy"]
+        rows.append(
+            [
+                text(found["name"]["pt"], found["name"]["en"]),
+                *(number(seconds[which], ".1f") for which in ("median", "minimum", "maximum")),
+                number(found["ratio"]["median"], ".2f"),
+                number(validation["mean"], ".2%") if validation else "-",
+                *(number(test[which], ".3%") for which in ("mean", "standard_deviation", "minimum")),
+                str(test["seeds"]),
+            ]
+        )
+    widths = [max(len(line[column]) for line in [header, *rows]) for column in range(len(header))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in [header, *rows]]
+    facts = text(
+        "{cpu}, {cores} núcleos; {versions}\n"
+        "lição 3 contra o laço direto: maior diferença entre os pesos, {difference:.1e}",
+        "{cpu}, {cores} cores; {versions}\n"
+        "lesson 3 against the eager loop: largest difference between the weights, {difference:.1e}",
+        cpu=results["cpu"],
+        cores=results["cores"],
+        versions=", ".join(f"{name} {version}" for name, version in results["versions"].items()),
+        difference=results["largest_weight_difference"],
+    )
+    return "\n".join([*lines, "", facts])
+
+
+def _round(seed: int, settings: dict) -> dict[str, Measured]:
+    """Every training once, each in a process of its own."""
+    found = {}
+    for key, training in TRAININGS.items():
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+            found[key] = process.submit(_quietly, training.measure, seed, settings).result()
+        click.echo(f"{seed}  {text(training.name)}: {found[key].seconds:.1f} s, {found[key].test:.4f}")
+    return found
+
+
+def _quietly(measure: Callable[..., Measured], seed: int, settings: dict) -> Measured:
+    with contextlib.redirect_stdout(io.StringIO()):
+        return measure(seed, **settings)
+
+
+def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int) -> Measured:
+    data = load_dataset(train_samples=train_samples)
+    x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, fraction=0.1)
+    make_reproducible(seed)
+    model = network()
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    start = time.perf_counter()
+    history = model.fit(
+        x, y, batch_size=batch_size, epochs=epochs, validation_data=(x_validation, y_validation), verbose=0
+    ).history
+    seconds = time.perf_counter() - start
+    predicted = model.predict(prepare(data.x_test), batch_size=500, verbose=0).argmax(axis=1)
+    return Measured(seconds, accuracy(data.y_test, predicted), history["val_accuracy"][-1])
+
+
+def _lesson(name: str, cells: list[str], **parameters) -> dict:
+    """The names of a lesson once `cells` have run with `parameters`, and its other functions and classes defined."""
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    sources = {cell["id"]: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+    shell = InteractiveShell()  # unlike exec, it keeps the source, which TensorFlow reads to compile a function
+    shell.run_cell(sources["parameters"]).raise_error()
+    shell.user_ns.update(parameters)
+    for cell in cells:
+        shell.run_cell(sources[cell]).raise_error()
+    for source in sources.values():
+        tree = ast.parse(source)
+        tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        shell.run_cell(ast.unparse(tree)).raise_error()
+    return shell.user_ns
+
+
+def _order(values: list[float]) -> dict:
+    return {"median": statistics.median(values), "minimum": min(values), "maximum": max(values), "all": values}
+
+
+def _spread(shares: list[float]) -> dict | None:
+    if not shares:
+        return None
+    return {
+        "mean": statistics.fmean(shares),
+        "standard_deviation": statistics.stdev(shares) if len(shares) > 1 else 0.0,
+        "minimum": min(shares),
+        "seeds": len(shares),
+    }
+
+
+def _cpu() -> str:
+    facts = Path("/proc/cpuinfo")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.is_file() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m tests.benchmark")

@@ -1,0 +1,72 @@
+"""The benchmark counts as it says, and takes the lessons' own code."""
+
+import numpy as np
+import pytest
+
+from tests.benchmark import QUICK, TRAININGS, Measured, lesson_6, report, summary
+
+SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_cnn": 250.0}
+
+
+def found(faster: float, test: float) -> dict[str, Measured]:
+    """A round in which every lesson but the third takes 100 seconds / `faster`."""
+    return {
+        key: Measured(SECONDS.get(key, 100 / faster), test, None if key == "lesson_3" else 0.5, [np.full(2, faster)])
+        for key in TRAININGS
+    }
+
+
+@pytest.fixture
+def results() -> dict:
+    rounds = [found(2, 0.98), found(4, 0.99), found(8, 1.0)]
+    rounds[2]["lesson_3"].weights = [np.array([8, 8.5])]
+    return summary(rounds)
+
+
+def test_the_ratio_is_the_median_of_the_rounds_against_the_training_that_is_replaced(results):
+    ratios = {key: found["ratio"]["median"] for key, found in results["trainings"].items()}
+    assert ratios == pytest.approx(
+        {
+            "eager_softmax": 1,
+            "lesson_3": 40,
+            "plain_cnn": 1,
+            "dropout_cnn": 0.4,
+            "lesson_4": 4,
+            "lesson_6": 4,
+            "lesson_7": 4,
+        }
+    )
+    seconds = results["trainings"]["lesson_6"]["seconds"]
+    assert (seconds["median"], seconds["minimum"], seconds["maximum"]) == (25, 12.5, 50)
+
+
+def test_validation_and_test_stand_apart_each_with_its_spread(results):
+    training = results["trainings"]["lesson_6"]
+    assert training["test_accuracy"] == pytest.approx(
+        {"mean": 0.99, "standard_deviation": 0.01, "minimum": 0.98, "seeds": 3}
+    )
+    assert training["validation_accuracy"]["mean"] == 0.5
+    assert results["trainings"]["lesson_3"]["validation_accuracy"] is None
+
+
+def test_the_weights_of_the_two_ways_of_lesson_3_are_compared(results):
+    assert results["largest_weight_difference"] == 0.5
+
+
+def test_the_report_has_a_line_for_each_training_and_names_the_machine(results, language):
+    lines = report(results).splitlines()
+    assert [line.split("  ")[0] for line in lines[1:8]] == [
+        {"pt": training.name.pt, "en": training.name.en}[language] for training in TRAININGS.values()
+    ]
+    assert results["cpu"] in lines[-2]
+    assert "tensorflow" in lines[-2]
+    assert {"pt": "5,0e-01", "en": "5.0e-01"}[language] in lines[-1]
+
+
+def test_a_lesson_is_measured_by_its_own_code(monkeypatch):
+    monkeypatch.setenv("MNIST_PATH", "")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    measured = lesson_6(seed=1, train_samples=QUICK["train_samples"])
+    assert measured.seconds > 0
+    assert 0 <= measured.validation <= 1
+    assert 0 <= measured.test <= 1
