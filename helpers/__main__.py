@@ -56,22 +56,26 @@ def run(
 
 
 @main.command()
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
 @click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
 @click.option(
     "--html", type=click.Path(path_type=Path), metavar="DIR", help="páginas das edições / pages of the editions"
 )
-def publish(language: str, html: Path | None) -> None:
-    """Executa tudo e grava as edições, ou páginas delas / Run everything and write the editions, or pages of them."""
+def publish(lessons: tuple[str, ...], language: str, html: Path | None) -> None:
+    """Executa as lições (todas, se nenhuma for indicada) e grava as edições, ou páginas delas.
+
+    Run the lessons (all of them if none is named) and write their editions, or pages of the editions.
+    """
     from helpers.series.pages import write_pages
     from helpers.series.publish import publish as publish_series
-    from helpers.series.run import LessonFailed
+    from helpers.series.run import LessonFailed, select
 
     use_language(language)
     try:
         if html:
             write_pages(html.resolve())
         else:
-            publish_series()
+            publish_series(tuple(select(lessons)))
     except (InputError, LessonFailed) as error:
         raise click.ClickException(str(error)) from None
     click.echo(text("Publicado.", "Published."))

@@ -30,10 +30,10 @@ from helpers.language import LANGUAGES, Text, number, text, use_language
 from helpers.models import cnn
 from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT, write_atomically
 from helpers.preprocessing import one_hot, prepare, scale
-from helpers.series.readme import BENCHMARK, README, with_speed
+from helpers.series.readme import BENCHMARK, README, read_benchmark, with_speed
 from helpers.storage import versions
 
-FEWEST_REPEATS = 5
+ROUNDS = 5
 QUICK = {"train_samples": 1000, "epochs": 1}
 
 
@@ -129,7 +129,7 @@ def lesson_7(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
         "07_accuracy", ["setup", "augmentation", "network"], seed=seed, epochs=epochs, train_samples=train_samples
     )
     progress = lesson["Progress"]()
-    model = lesson["train"](lesson["IDEAS"], lesson["x_train"], lesson["y_train"], epochs, seed, [progress])
+    model = lesson["train"](lesson["FINAL"], lesson["x_train"], lesson["y_train"], epochs, seed, [progress])
     test = lesson["accuracy_of"](model, lesson["x_test"], lesson["y_test"])
     validation = lesson["accuracy_of"](model, lesson["x_validation"], lesson["y_validation"])
     return Measured(progress.seconds, test, validation)
@@ -160,64 +160,70 @@ TRAININGS = {
 
 
 @click.command()
-@click.option(
-    "-r", "--repeats", type=click.IntRange(1), default=FEWEST_REPEATS, show_default=True, help="rodadas / rounds"
-)
+@click.option("-r", "--rounds", type=click.IntRange(1), default=ROUNDS, show_default=True, help="rodadas / rounds")
 @click.option(
     "--quick", is_flag=True, help="uma rodada curta, para ver que funciona / a short round, to see that it works"
 )
 @click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
-def main(repeats: int, quick: bool, language: str) -> None:
+def main(rounds: int, quick: bool, language: str) -> None:
     """Mede os treinos lado a lado / Measure the trainings side by side.
 
-    O resultado vai para outputs/benchmark.json e para o README / The result goes to outputs/benchmark.json and the README;
-    o de --quick ou de poucas rodadas, para / that of --quick or of few rounds to outputs/quick/benchmark.json.
+    O resultado vai para outputs/benchmark.json e para o README; se o arquivo já tem rodadas deste computador com estas
+    versões, elas contam. O de --quick vai para outputs/quick/benchmark.json.
+
+    The result goes to outputs/benchmark.json and the README; if the file already has rounds of this computer with these
+    versions, they count. That of --quick goes to outputs/quick/benchmark.json.
     """
     use_language(language)
-    full = not quick and repeats >= FEWEST_REPEATS
-    if full and not load_dataset().verified:
+    if not quick and not load_dataset().verified:
         raise click.ClickException(
             text(
                 "Só o MNIST verificado conta: indique-o em MNIST_PATH ou conecte-se à internet.",
                 "Only the verified MNIST counts: name it in MNIST_PATH or go online.",
             )
         )
-    rounds = [_round(seed, QUICK if quick else {}) for seed in range(1 if quick else repeats)]
-    results = summary(rounds)
-    path = OUTPUTS / BENCHMARK if full else OUTPUTS / "quick" / BENCHMARK
-    content = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
-    if full:
-        readme = (PROJECT / README).read_text(encoding="utf-8")
-        (PROJECT / README).write_text(with_speed(readme, results), encoding="utf-8")
-    click.echo(f"\n{report(results)}\n\n{path.relative_to(PROJECT).as_posix()}")
+    outputs = OUTPUTS / "quick" if quick else OUTPUTS
+    done = [] if quick else standing_rounds(read_benchmark(outputs))
+    results = summary(done) if done else None
+    for seed in range(len(done), 1 if quick else rounds):
+        done.append(_round(seed, QUICK if quick else {}))
+        results = summary(done)
+        content = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
+        write_atomically(outputs / BENCHMARK, lambda path, content=content: path.write_text(content, encoding="utf-8"))
+        if not quick:
+            readme = with_speed((PROJECT / README).read_text(encoding="utf-8"), results)
+            (PROJECT / README).write_text(readme, encoding="utf-8")
+    click.echo(f"\n{report(results)}\n\n{(outputs / BENCHMARK).relative_to(PROJECT).as_posix()}")
 
 
-def summary(rounds: list[dict[str, Measured]]) -> dict:
-    """What `rounds` found, as the results file has it: every figure, then median, spread and ratio of each training."""
+def standing_rounds(results: dict | None) -> list[dict]:
+    """The rounds of an earlier benchmark if they are of this machine with these versions; else none."""
+    if results and (results["cpu"], results["versions"]) == (_cpu(), versions()):
+        return results["rounds"]
+    return []
+
+
+def summary(rounds: list[dict[str, dict]]) -> dict:
+    """What `rounds` found, as the results file has it: each round, then median, spread and ratio of each training."""
     trainings = {}
     for key, training in TRAININGS.items():
         measured = [found[key] for found in rounds]
-        ratios = [found[training.reference].seconds / found[key].seconds for found in rounds]
+        validation = [one["validation"] for one in measured if one["validation"] is not None]
         trainings[key] = {
             "name": {"pt": training.name.pt, "en": training.name.en},
             "reference": training.reference,
-            "ratio": {**_order([*ratios]), "of": "seconds of the reference / seconds, round by round"},
-            "seconds": _order([one.seconds for one in measured]),
-            "validation_accuracy": _spread([one.validation for one in measured if one.validation is not None]),
-            "test_accuracy": _spread([one.test for one in measured]),
+            "ratio": _order([found[training.reference]["seconds"] / found[key]["seconds"] for found in rounds]),
+            "seconds": _order([one["seconds"] for one in measured]),
+            "validation_accuracy": _spread(validation) if validation else None,
+            "test_accuracy": _spread([one["test"] for one in measured]),
         }
     return {
         "cpu": _cpu(),
         "cores": os.cpu_count(),
         "versions": versions(),
-        "rounds": len(rounds),
-        "largest_weight_difference": max(
-            float(np.abs(eager - compiled).max())
-            for found in rounds
-            for eager, compiled in zip(found["eager_softmax"].weights, found["lesson_3"].weights, strict=True)
-        ),
+        "largest_weight_difference": max(found["lesson_3"]["weight_difference"] for found in rounds),
         "trainings": trainings,
+        "rounds": rounds,
     }
 
 
@@ -268,13 +274,18 @@ def report(results: dict) -> str:
     return "\n".join([*lines, "", facts])
 
 
-def _round(seed: int, settings: dict) -> dict[str, Measured]:
+def _round(seed: int, settings: dict) -> dict[str, dict]:
     """Every training once, each in a process of its own."""
-    found = {}
+    measured = {}
     for key, training in TRAININGS.items():
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-            found[key] = process.submit(_quietly, training.measure, seed, settings).result()
-        click.echo(f"{seed}  {text(training.name)}: {found[key].seconds:.1f} s, {found[key].test:.4f}")
+            measured[key] = process.submit(_quietly, training.measure, seed, settings).result()
+        click.echo(f"{seed}  {text(training.name)}: {measured[key].seconds:.1f} s, {measured[key].test:.4f}")
+    found = {
+        key: {"seconds": one.seconds, "validation": one.validation, "test": one.test} for key, one in measured.items()
+    }
+    pairs = zip(measured["eager_softmax"].weights, measured["lesson_3"].weights, strict=True)
+    found["lesson_3"]["weight_difference"] = max(float(np.abs(eager - compiled).max()) for eager, compiled in pairs)
     return found
 
 
@@ -315,12 +326,10 @@ def _lesson(name: str, cells: list[str], **parameters) -> dict:
 
 
 def _order(values: list[float]) -> dict:
-    return {"median": statistics.median(values), "minimum": min(values), "maximum": max(values), "all": values}
+    return {"median": statistics.median(values), "minimum": min(values), "maximum": max(values)}
 
 
-def _spread(shares: list[float]) -> dict | None:
-    if not shares:
-        return None
+def _spread(shares: list[float]) -> dict:
     return {
         "mean": statistics.fmean(shares),
         "standard_deviation": statistics.stdev(shares) if len(shares) > 1 else 0.0,

@@ -1,26 +1,25 @@
 """The benchmark counts as it says, and takes the lessons' own code."""
 
-import numpy as np
 import pytest
 
-from tests.benchmark import QUICK, TRAININGS, Measured, lesson_6, report, summary
+from tests.benchmark import QUICK, TRAININGS, lesson_6, report, standing_rounds, summary
 
 SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_cnn": 250.0}
 
 
-def found(faster: float, test: float) -> dict[str, Measured]:
+def found(faster: float, test: float, difference: float) -> dict[str, dict]:
     """A round in which every lesson but the third takes 100 seconds / `faster`."""
-    return {
-        key: Measured(SECONDS.get(key, 100 / faster), test, None if key == "lesson_3" else 0.5, [np.full(2, faster)])
+    measured = {
+        key: {"seconds": SECONDS.get(key, 100 / faster), "test": test, "validation": None if key == "lesson_3" else 0.5}
         for key in TRAININGS
     }
+    measured["lesson_3"]["weight_difference"] = difference
+    return measured
 
 
 @pytest.fixture
 def results() -> dict:
-    rounds = [found(2, 0.98), found(4, 0.99), found(8, 1.0)]
-    rounds[2]["lesson_3"].weights = [np.array([8, 8.5])]
-    return summary(rounds)
+    return summary([found(2, 0.98, 0.0), found(4, 0.99, 0.5), found(8, 1.0, 0.25)])
 
 
 def test_the_ratio_is_the_median_of_the_rounds_against_the_training_that_is_replaced(results):
@@ -51,6 +50,13 @@ def test_validation_and_test_stand_apart_each_with_its_spread(results):
 
 def test_the_weights_of_the_two_ways_of_lesson_3_are_compared(results):
     assert results["largest_weight_difference"] == 0.5
+
+
+def test_the_rounds_of_this_machine_count_and_those_of_another_do_not(results):
+    assert summary(standing_rounds(results)) == results
+    assert standing_rounds({**results, "cpu": "another"}) == []
+    assert standing_rounds({**results, "versions": {"tensorflow": "3.0"}}) == []
+    assert standing_rounds(None) == []
 
 
 def test_the_report_has_a_line_for_each_training_and_names_the_machine(results, language):

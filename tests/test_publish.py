@@ -1,6 +1,8 @@
 """Publishing, on a lesson that takes a second: both editions, their pages, and everything that is refused."""
 
 import json
+import shutil
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -146,6 +148,40 @@ def test_nothing_is_replaced_unless_all_succeeds(setup, error, message, project)
     finally:
         write_lesson(project)
     assert contents(project) == before
+
+
+OTHER = Lesson("02_other", Text("Outra", "Another"))
+
+
+@pytest.fixture
+def with_other(project, tmp_path, monkeypatch) -> Path:
+    """A copy of the project in which another lesson has been published as well."""
+    folder = shutil.copytree(project, tmp_path / "project")
+    monkeypatch.setattr(publish, "LESSONS", (STUB, OTHER))
+    record = read_record(folder / "outputs")
+    record["results"]["02_other"] = {"metrics": {"cnn": {"test_accuracy": 0.99}}, "seconds": {"cnn": {"training": 9}}}
+    for language in ("pt", "en"):
+        record["outputs"][language]["02_other"] = {"setup": "a digest"}
+        (folder / "outputs" / language / "02_other.ipynb").write_text(language, encoding="utf-8")
+    (folder / "outputs" / "editions.json").write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+def test_the_editions_of_other_lessons_stay(with_other):
+    before, record = contents(with_other), read_record(with_other / "outputs")
+    publish.publish((STUB,), with_other)
+    after = contents(with_other)
+    assert after["outputs/pt/02_other.ipynb"] == before["outputs/pt/02_other.ipynb"] == b"pt"
+    assert after["outputs/en/02_other.ipynb"] == b"en"
+    assert read_record(with_other / "outputs") == {**record, "date": date.today().isoformat()}
+    assert "99,00\u00a0%" in after["README.md"].decode()
+
+
+def test_editions_made_with_other_versions_do_not_stay(with_other, monkeypatch):
+    monkeypatch.setattr(publish, "versions", lambda: {"tensorflow": "3.0"})
+    monkeypatch.setattr(publish, "execute", lambda *_: pytest.fail("a lesson ran"))
+    with pytest.raises(InputError, match="publish all lessons"):
+        publish.publish((STUB,), with_other)
 
 
 def test_the_offline_digits_are_not_published(project, language, monkeypatch):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import tempfile
 from contextlib import ExitStack
 from datetime import date
@@ -13,17 +14,17 @@ from nbformat import NotebookNode
 from helpers.data import load_dataset
 from helpers.language import LOCALES, InputError
 from helpers.paths import PROJECT
-from helpers.series.editions import RECORD, check_edition, digests, edition
+from helpers.series.editions import RECORD, check_edition, digests, edition, read_record
 from helpers.series.lessons import LESSONS, Lesson
 from helpers.series.readme import README, with_tables
 from helpers.series.run import LessonFailed, defaults, execute
-from helpers.storage import read_results
+from helpers.storage import read_results, versions
 
 TRAIN_IMAGES = 60_000
 
 
 def publish(lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> None:
-    """Make the editions of `lessons`, their record and the README's tables in the folder `project`.
+    """Make the editions of `lessons`, the record and the README's tables in the folder `project`; keep the other lessons'.
 
     Raises `LessonFailed` if a lesson fails or makes an edition with a fault, and `InputError` if one was not run on all of
     the verified MNIST or not with its own parameters. Then everything published before is still there.
@@ -31,15 +32,24 @@ def publish(lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> N
     _require_mnist(load_dataset().verified)
     outputs = project / "outputs"
     outputs.mkdir(exist_ok=True)
+    before = read_record(outputs) or {"results": {}}
+    others = [lesson for lesson in LESSONS if lesson not in lessons and lesson.name in before["results"]]
+    if others and before["versions"] != versions():
+        raise InputError(
+            "As outras edições foram feitas com outras versões: publique todas as lições.",
+            "The other editions were made with other versions: publish all lessons.",
+        )
     with tempfile.TemporaryDirectory(dir=outputs, prefix=".publishing-") as folder:
         staging = Path(folder)
         made = {language: {lesson: _make(lesson, language, staging) for lesson in lessons} for language in LOCALES}
-        for language, editions in made.items():
-            for lesson, (notebook, _) in editions.items():
-                path = staging / language / lesson.path.name
-                path.parent.mkdir(exist_ok=True)
-                nbformat.write(notebook, path)
         record = _record(made)
+        _add(record, others, before)
+        for language, editions in made.items():
+            (staging / language).mkdir()
+            for lesson, (notebook, _) in editions.items():
+                nbformat.write(notebook, staging / language / lesson.path.name)
+            for lesson in others:
+                shutil.copy(outputs / language / lesson.path.name, staging / language)
         (staging / RECORD).write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         moves = {staging / name: outputs / name for name in (*LOCALES, RECORD)}
         readme = project / README
@@ -103,6 +113,17 @@ def _record(made: dict[str, dict[Lesson, tuple[NotebookNode, dict]]]) -> dict:
             for language, editions in made.items()
         },
     }
+
+
+def _add(record: dict, lessons: list[Lesson], before: dict) -> None:
+    """Add what the record `before` has on `lessons` to `record`, in the order of the lessons."""
+    pairs = [(record["results"], before["results"])]
+    pairs += [(record["outputs"][language], before["outputs"][language]) for language in LOCALES if lessons]
+    for made, standing in pairs:
+        made |= {lesson.name: standing[lesson.name] for lesson in lessons}
+        in_order = sorted(made.items())
+        made.clear()
+        made.update(in_order)
 
 
 def _put_in_place(moves: dict[Path, Path], staging: Path) -> None:

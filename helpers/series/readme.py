@@ -21,12 +21,12 @@ ROW = Text(
 )
 
 SPEED_HEADER = Text(
-    "| Treino | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|",
-    "| Training | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|",
+    "| Treino | Rodadas | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|--:|",
+    "| Training | Rounds | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|--:|",
 )
 SPEED_ROW = Text(
-    "| {name} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
-    "| {name} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
+    "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
+    "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
 )
 RATIO, SHARE = Text("{value:.1f}×", "{value:.1f}×"), Text("{value:.2%}", "{value:.2%}")
 ABSENT = Text("–", "–")
@@ -62,6 +62,7 @@ def speed_table(benchmark: dict, language: str) -> str:
             SPEED_ROW.render(
                 language,
                 name=Text(**found["name"]),
+                rounds=test["seeds"],
                 seconds=found["seconds"]["median"],
                 ratio=ABSENT if found["reference"] == key else RATIO.render(language, value=ratio),
                 validation=SHARE.render(language, value=validation["mean"]) if validation else ABSENT,
