@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.benchmark import QUICK, TRAININGS, lesson_6, report, standing_rounds, summary
+from tests.benchmark import TRAININGS, lesson_6, lesson_7, report, standing_rounds, summary
 
 SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_cnn": 250.0}
 
@@ -69,10 +69,13 @@ def test_the_report_has_a_line_for_each_training_and_names_the_machine(results, 
     assert {"pt": "5,0e-01", "en": "5.0e-01"}[language] in lines[-1]
 
 
-def test_a_lesson_is_measured_by_its_own_code(monkeypatch):
-    monkeypatch.setenv("MNIST_PATH", "")
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    measured = lesson_6(seed=1, train_samples=QUICK["train_samples"])
-    assert measured.seconds > 0
-    assert 0 <= measured.validation <= 1
-    assert 0 <= measured.test <= 1
+def test_the_fast_recipe_of_lesson_6_is_right_on_mnist(mnist):
+    measured = lesson_6(seed=1)
+    assert measured.test > 0.985
+    assert 0.98 < measured.validation != measured.test
+
+
+def test_the_recipe_of_lesson_7_learns_from_a_part_of_mnist(mnist):
+    measured = lesson_7(seed=1, epochs=2, train_samples=12000)
+    assert measured.test > 0.96
+    assert 0.96 < measured.validation != measured.test
