@@ -13,7 +13,11 @@ GOOD = {
     "epochs": [1, 50, np.int64(5)],
     "batch_size": [1, 128],
     "learning_rate": [0.25, 1, 1e-4, 100, np.float32(0.1)],
+    "highest_rate": [0.012, 1],
     "hidden_units": [1, 128],
+    "seeds": [1, 10],
+    "ablation_samples": [0, 100, 2000],
+    "ablation_epochs": [1, 10],
     "loss_reduction": ["mean", "sum"],
 }
 BAD = {
@@ -24,7 +28,11 @@ BAD = {
     "epochs": [-1, 0, 1.5, True, "3", None, NAN],
     "batch_size": [0, -32, 32.0, True],
     "learning_rate": [NAN, INFINITY, -INFINITY, 0, -0.1, 101, 10**400, "0.1", True, None, 1j],
+    "highest_rate": [NAN, 0, -0.1, 101, "0.1", True, None],
     "hidden_units": [0, -1, 12.5],
+    "seeds": [0, -1, 2.5, "3", None],
+    "ablation_samples": [-1, 99, 150.5, "200", None],
+    "ablation_epochs": [0, -1, 1.5, True],
     "loss_reduction": ["max", "", "Mean", None],
 }
 
