@@ -71,6 +71,10 @@ def publish(lessons: tuple[str, ...], language: str, html: Path | None) -> None:
     from helpers.series.run import LessonFailed, select
 
     use_language(language)
+    if html and lessons:
+        raise click.UsageError(
+            text("As páginas são de todas as lições: não indique nenhuma.", "The pages are of all lessons: name none.")
+        )
     try:
         if html:
             write_pages(html.resolve())

@@ -20,6 +20,11 @@ def accuracy_interval(share: float, count: int, z: float = 1.96) -> tuple[float,
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def accuracy_of(model, images: np.ndarray, labels: np.ndarray) -> float:
+    """The accuracy, from 0 to 1, of a Keras `model` that gives probabilities (N, 10) for `images`."""
+    return accuracy(labels, model.predict(images, batch_size=500, verbose=0).argmax(axis=1))
+
+
 def mean_digits(images: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """The mean image of each class, float64 of shape (10, 28, 28); zeros for a class without images (lesson 1)."""
     return np.stack(

@@ -83,6 +83,13 @@ def table(header: list[str], rows: list[list[str]]) -> Markdown:
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 
+def columns(header: list[str], rows: list[list[str]]) -> str:
+    """A table for the terminal: each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (header, *rows)]
+    return "\n".join(lines)
+
+
 class _Formatter(string.Formatter):
     """`str.format` whose numbers follow a locale."""
 

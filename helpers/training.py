@@ -28,6 +28,9 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
     random = np.random.default_rng(seed)
     piece = batch_size * math.ceil(math.ceil(len(x) / batch_size) / REPORTS_PER_EPOCH)
     model.optimizer.build(model.trainable_variables)
+    # metrics make their variables at first use; within the graph that would cost a second tracing
+    model.compute_metrics(x_all[:1], y_all[:1], model(x_all[:1]))
+    model.reset_metrics()
 
     @tf.function(input_signature=[tf.TensorSpec([None], tf.int32)])
     def take_steps(order):

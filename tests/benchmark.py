@@ -25,8 +25,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.backend import keras, make_reproducible, tf
 from helpers.data import load_dataset, split_validation
-from helpers.evaluation import accuracy
-from helpers.language import LANGUAGES, Text, number, text, use_language
+from helpers.evaluation import accuracy, accuracy_of
+from helpers.language import LANGUAGES, Text, columns, number, text, use_language
 from helpers.models import cnn
 from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT, write_atomically
 from helpers.preprocessing import one_hot, prepare, scale
@@ -34,7 +34,7 @@ from helpers.series.readme import BENCHMARK, README, read_benchmark, with_speed
 from helpers.storage import versions
 
 ROUNDS = 5
-QUICK = {"train_samples": 1000, "epochs": 1}
+QUICK = {"train_samples": 1000}
 
 
 @dataclass
@@ -47,15 +47,15 @@ class Measured:
     weights: list[np.ndarray] = field(default_factory=list)
 
 
-def eager_softmax(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
-    """Softmax regression as many tutorials write it: a Python loop of eager steps that reads the loss at each."""
+def eager_softmax(seed: int, train_samples: int = 0) -> Measured:
+    """Softmax regression as many tutorials write it: 10 epochs of eager steps in a Python loop that reads each loss."""
     data = load_dataset(train_samples=train_samples)
     x, y = tf.constant(scale(data.x_train).reshape(-1, 784)), tf.constant(one_hot(data.y_train))
     batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(50)
     W, b = tf.Variable(tf.zeros([784, 10])), tf.Variable(tf.zeros([10]))
     losses = []
     start = time.perf_counter()
-    for _ in range(epochs):
+    for _ in range(10):
         for x_batch, y_batch in batches:
             with tf.GradientTape() as tape:
                 p = tf.nn.softmax(x_batch @ W + b)
@@ -68,13 +68,13 @@ def eager_softmax(seed: int, epochs: int = 10, train_samples: int = 0) -> Measur
     return Measured(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy(), b.numpy()])
 
 
-def plain_cnn(seed: int, epochs: int = 5, train_samples: int = 0) -> Measured:
-    """The network of lesson 4 as many tutorials train it: `fit` on NumPy arrays, batches of 32."""
-    return _fit(cnn, seed, 32, epochs, train_samples)
+def plain_cnn(seed: int, train_samples: int = 0) -> Measured:
+    """The network of lesson 4 as many tutorials train it: `fit` on NumPy arrays, batches of 32, 5 epochs."""
+    return _fit(cnn, seed, 32, 5, train_samples)
 
 
-def dropout_cnn(seed: int, epochs: int = 15, train_samples: int = 0) -> Measured:
-    """The recipe of Keras's example mnist_convnet: two convolutions, half of the features dropped, batches of 128."""
+def dropout_cnn(seed: int, train_samples: int = 0) -> Measured:
+    """The recipe of Keras's example mnist_convnet: half of the features dropped, batches of 128, 15 epochs."""
     layers = keras.layers
 
     def network() -> keras.Model:
@@ -91,47 +91,45 @@ def dropout_cnn(seed: int, epochs: int = 15, train_samples: int = 0) -> Measured
             ]
         )
 
-    return _fit(network, seed, 128, epochs, train_samples)
+    return _fit(network, seed, 128, 15, train_samples)
 
 
-def lesson_3(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
-    """The compiled passes of lesson 3 over all training images, the compilation included."""
+def lesson_3(seed: int, train_samples: int = 0) -> Measured:
+    """The 10 compiled passes of lesson 3 over the training images, the compilation included."""
     lesson = _lesson("03_mlp", ["setup", "data"], seed=seed, train_samples=train_samples)
     variables = lesson["zero_variables"]()
     start = time.perf_counter()
     one_pass = lesson["compile_pass"](lesson["forward"], variables, "mean")
-    for _ in range(epochs):
+    for _ in range(10):
         one_pass(lesson["x_train"], lesson["y_train"]).numpy()
     seconds = time.perf_counter() - start
     _, test = lesson["evaluate"](lesson["forward"], variables, lesson["x_test"], lesson["y_test"])
     return Measured(seconds, test, weights=[variable.numpy() for variable in variables])
 
 
-def lesson_4(seed: int, epochs: int = 5, train_samples: int = 0) -> Measured:
+def lesson_4(seed: int, train_samples: int = 0) -> Measured:
     """The training of lesson 4: `fit` on `compiled_batches`, with its progress and its validation."""
     cells = ["setup", "architecture", "compile", "fit", "test"]
-    lesson = _lesson("04_cnn", cells, seed=seed, epochs=epochs, train_samples=train_samples)
+    lesson = _lesson("04_cnn", cells, seed=seed, train_samples=train_samples)
     return Measured(lesson["progress"].seconds, lesson["test_accuracy"], lesson["history"]["val_accuracy"][-1])
 
 
-def lesson_6(seed: int, epochs: int = 1, train_samples: int = 0) -> Measured:
+def lesson_6(seed: int, train_samples: int = 0) -> Measured:
     """The fast recipe of lesson 6: once without the validation images, to be right on them, once timed with all."""
     lesson = _lesson("06_speed", ["setup"], seed=seed, train_samples=train_samples)
     model, _ = lesson["train_fast"](lesson["x_train"], lesson["y_train"], seed)
-    validation = lesson["accuracy_of"](model, lesson["x_validation"], lesson["y_validation"])
+    validation = accuracy_of(model, lesson["x_validation"], lesson["y_validation"])
     model, seconds = lesson["train_fast"](lesson["x_all"], lesson["y_all"], seed)
-    return Measured(seconds, lesson["accuracy_of"](model, lesson["x_test"], lesson["y_test"]), validation)
+    return Measured(seconds, accuracy_of(model, lesson["x_test"], lesson["y_test"]), validation)
 
 
-def lesson_7(seed: int, epochs: int = 10, train_samples: int = 0) -> Measured:
+def lesson_7(seed: int, train_samples: int = 0) -> Measured:
     """The final network of lesson 7, trained for 10 epochs."""
-    lesson = _lesson(
-        "07_accuracy", ["setup", "augmentation", "network"], seed=seed, epochs=epochs, train_samples=train_samples
-    )
+    lesson = _lesson("07_accuracy", ["setup", "augmentation", "network"], seed=seed, train_samples=train_samples)
     progress = lesson["Progress"]()
-    model = lesson["train"](lesson["FINAL"], lesson["x_train"], lesson["y_train"], epochs, seed, [progress])
-    test = lesson["accuracy_of"](model, lesson["x_test"], lesson["y_test"])
-    validation = lesson["accuracy_of"](model, lesson["x_validation"], lesson["y_validation"])
+    model = lesson["train"](lesson["FINAL"], lesson["x_train"], lesson["y_train"], 10, seed, [progress])
+    test = accuracy_of(model, lesson["x_test"], lesson["y_test"])
+    validation = accuracy_of(model, lesson["x_validation"], lesson["y_validation"])
     return Measured(progress.seconds, test, validation)
 
 
@@ -188,11 +186,9 @@ def main(rounds: int, quick: bool, language: str) -> None:
     for seed in range(len(done), 1 if quick else rounds):
         done.append(_round(seed, QUICK if quick else {}))
         results = summary(done)
-        content = json.dumps(results, indent=2, ensure_ascii=False) + "\n"
-        write_atomically(outputs / BENCHMARK, lambda path, content=content: path.write_text(content, encoding="utf-8"))
+        _write(outputs / BENCHMARK, json.dumps(results, indent=2, ensure_ascii=False) + "\n")
         if not quick:
-            readme = with_speed((PROJECT / README).read_text(encoding="utf-8"), results)
-            (PROJECT / README).write_text(readme, encoding="utf-8")
+            _write(PROJECT / README, with_speed((PROJECT / README).read_text(encoding="utf-8"), results))
     click.echo(f"\n{report(results)}\n\n{(outputs / BENCHMARK).relative_to(PROJECT).as_posix()}")
 
 
@@ -231,20 +227,15 @@ def report(results: dict) -> str:
     """The table of `results` in the language in use."""
     header = [
         text("treino", "training"),
-        *(
-            text(word)
-            for word in (
-                Text("s, mediana", "s, median"),
-                Text("mín.", "min."),
-                Text("máx.", "max."),
-                Text("razão", "ratio"),
-                Text("validação", "validation"),
-                Text("teste", "test"),
-                Text("desvio", "sd"),
-                Text("mín.", "min."),
-                Text("sementes", "seeds"),
-            )
-        ),
+        text("s, mediana", "s, median"),
+        text("mín.", "min."),
+        text("máx.", "max."),
+        text("razão", "ratio"),
+        text("validação", "validation"),
+        text("teste", "test"),
+        text("desvio", "sd"),
+        text("mín.", "min."),
+        text("sementes", "seeds"),
     ]
     rows = []
     for found in results["trainings"].values():
@@ -259,8 +250,6 @@ def report(results: dict) -> str:
                 str(test["seeds"]),
             ]
         )
-    widths = [max(len(line[column]) for line in [header, *rows]) for column in range(len(header))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in [header, *rows]]
     facts = text(
         "{cpu}, {cores} núcleos; {versions}\n"
         "lição 3 contra o laço direto: maior diferença entre os pesos, {difference:.1e}",
@@ -271,7 +260,7 @@ def report(results: dict) -> str:
         versions=", ".join(f"{name} {version}" for name, version in results["versions"].items()),
         difference=results["largest_weight_difference"],
     )
-    return "\n".join([*lines, "", facts])
+    return f"{columns(header, rows)}\n\n{facts}"
 
 
 def _round(seed: int, settings: dict) -> dict[str, dict]:
@@ -287,6 +276,10 @@ def _round(seed: int, settings: dict) -> dict[str, dict]:
     pairs = zip(measured["eager_softmax"].weights, measured["lesson_3"].weights, strict=True)
     found["lesson_3"]["weight_difference"] = max(float(np.abs(eager - compiled).max()) for eager, compiled in pairs)
     return found
+
+
+def _write(path: Path, content: str) -> None:
+    write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
 
 
 def _quietly(measure: Callable[..., Measured], seed: int, settings: dict) -> Measured:
@@ -305,8 +298,7 @@ def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs:
         x, y, batch_size=batch_size, epochs=epochs, validation_data=(x_validation, y_validation), verbose=0
     ).history
     seconds = time.perf_counter() - start
-    predicted = model.predict(prepare(data.x_test), batch_size=500, verbose=0).argmax(axis=1)
-    return Measured(seconds, accuracy(data.y_test, predicted), history["val_accuracy"][-1])
+    return Measured(seconds, accuracy_of(model, prepare(data.x_test), data.y_test), history["val_accuracy"][-1])
 
 
 def _lesson(name: str, cells: list[str], **parameters) -> dict:

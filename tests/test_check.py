@@ -28,25 +28,24 @@ RESULTS = {
     },
     "04_cnn": {"metrics": {"cnn": {"test_accuracy": 0.991}}, "seconds": {"cnn": {"training": 1234.56}}},
 }
-SPREAD = {"mean": 0.99125, "standard_deviation": 0.0006, "minimum": 0.99, "seeds": 5}
+
+
+def training(pt: str, en: str, ratio: float, seconds: float, validation: bool) -> dict:
+    spread = {"mean": 0.99125, "standard_deviation": 0.0006, "minimum": 0.99, "seeds": 5}
+    return {
+        "name": {"pt": pt, "en": en},
+        "reference": "plain",
+        "ratio": {"median": ratio},
+        "seconds": {"median": seconds},
+        "validation_accuracy": spread if validation else None,
+        "test_accuracy": spread,
+    }
+
+
 BENCHMARK = {
     "trainings": {
-        "plain": {
-            "name": {"pt": "CNN comum", "en": "plain CNN"},
-            "reference": "plain",
-            "ratio": {"median": 1.0},
-            "seconds": {"median": 1234.56},
-            "validation_accuracy": None,
-            "test_accuracy": SPREAD,
-        },
-        "lesson_6": {
-            "name": {"pt": "lição 6", "en": "lesson 6"},
-            "reference": "plain",
-            "ratio": {"median": 12.34},
-            "seconds": {"median": 100.0},
-            "validation_accuracy": SPREAD,
-            "test_accuracy": SPREAD,
-        },
+        "plain": training("CNN comum", "plain CNN", 1.0, 1234.56, validation=False),
+        "lesson_6": training("lição 6", "lesson 6", 12.34, 100.0, validation=True),
     }
 }
 FIGURE = {"data": {"image/png": "iVBORw0KGgo="}, "metadata": {"image/png": {"alt": "Um dígito"}}}

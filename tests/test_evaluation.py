@@ -4,6 +4,7 @@ import pytest
 from helpers.evaluation import (
     accuracy,
     accuracy_interval,
+    accuracy_of,
     confusion,
     expected_calibration_error,
     mean_digits,
@@ -14,6 +15,8 @@ from helpers.evaluation import (
     shuffle_pixels,
     worst_mistakes,
 )
+from helpers.models import softmax_regression
+from helpers.preprocessing import prepare
 
 
 def sure_of(predicted, confidence) -> np.ndarray:
@@ -29,6 +32,13 @@ def test_accuracy_is_the_share_of_right_answers(predicted, share):
     found = accuracy(np.array([1, 2, 3, 4]), np.array(predicted))
     assert found == share
     assert type(found) is float  # a results file takes no NumPy numbers
+
+
+def test_the_accuracy_of_a_model_is_that_of_its_most_probable_classes(arrays):
+    images, labels = prepare(arrays["x_test"]), arrays["y_test"]
+    model = softmax_regression()
+    model.set_weights([np.zeros((784, 10)), np.eye(10)[3]])  # a three, whatever the image
+    assert accuracy_of(model, images, labels) == 0.1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from helpers.language import ONE_LINE, InputError, Text, active_language, number, table, text, use_language
+from helpers.language import ONE_LINE, InputError, Text, active_language, columns, number, table, text, use_language
 
 
 @pytest.mark.parametrize(("language", "expected"), [("pt", "época"), ("en", "epoch"), ("both", "época / epoch")])
@@ -87,6 +87,14 @@ def test_ipython_shows_an_input_error_without_traceback(tmp_path):
     environment = {**os.environ, "IPYTHONDIR": str(tmp_path)}
     shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert (shown.stdout + shown.stderr).strip() == "InputError: errado / wrong"
+
+
+def test_the_columns_of_a_terminal_are_as_wide_as_their_widest_cell():
+    assert columns(["lição", "s"], [["01", "1234,5"], ["02_normalization", "5"]]).splitlines() == [
+        "lição             s",
+        "01                1234,5",
+        "02_normalization  5",
+    ]
 
 
 def test_a_table_has_its_first_column_to_the_left_and_the_others_to_the_right():

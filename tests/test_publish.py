@@ -292,6 +292,13 @@ def test_no_pages_are_made_of_editions_that_are_not_as_their_source(project, lan
     assert not (tmp_path / "site").exists()
 
 
+def test_pages_are_made_of_all_lessons_or_none(tmp_path):
+    result = CliRunner().invoke(main, ["publish", "--language", "en", "--html", str(tmp_path / "site"), "04"])
+    assert result.exit_code == 2
+    assert "The pages are of all lessons: name none." in result.output
+    assert not (tmp_path / "site").exists()
+
+
 def test_the_command_says_why_it_refuses(monkeypatch):
     monkeypatch.setattr(publish, "load_dataset", lambda: load_dataset("digits"))
     result = CliRunner().invoke(main, ["publish", "--language", "en"])

@@ -171,6 +171,13 @@ def test_a_quick_run_does_not_replace_a_full_one(tmp_path):
     assert (folder / "quick" / "stub.ipynb").is_file()
 
 
+def test_what_a_cell_prints_stands_in_one_piece(tmp_path):
+    lesson = stub(tmp_path, "import sys\nfor line in range(3):\n    print(line, flush=True)\n    sys.stdout.flush()")
+    notebook = run.execute(lesson, {"output_dir": str(tmp_path / "runs")}, progress=False)
+    (stream,) = notebook.cells[-2].outputs
+    assert stream.text == "0\n1\n2\n"
+
+
 def test_only_the_chosen_language_is_left():
     notebook = run.in_language(nbformat.read(LESSONS[0].path, as_version=4), "pt")
     assert {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])} == {"pt", "parameters"}

@@ -68,6 +68,17 @@ def test_the_compiled_steps_are_those_of_plain_fit(arrays):
     np.testing.assert_allclose(*weights, atol=1e-6)
 
 
+def test_the_training_step_is_traced_once(arrays):
+    """Tracing takes seconds; a step that creates variables, such as those of its metrics, is traced twice."""
+    model = softmax_regression()
+    traced, step = [], model.train_step
+    model.train_step = lambda data: traced.append(1) or step(data)
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    batches = compiled_batches(model, prepare(arrays["x_train"]), arrays["y_train"], 8, 0)
+    model.fit(batches, epochs=2, shuffle=False, verbose=0)
+    assert len(traced) == 1
+
+
 def train(arrays, progress: Progress, epochs: int, **options) -> None:
     model = softmax_regression()
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=2)

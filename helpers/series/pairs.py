@@ -103,57 +103,41 @@ def _check_partners(notebook: NotebookNode, file: str) -> Iterator[Finding]:
 def _check_cell(cell: NotebookNode, name: str, file: str) -> Iterator[Finding]:
     """The prose of one language on its own."""
     language, prose = language_of(cell), read(cell.source)
+
+    def finding(kind: str, advice: str, shown: str) -> Finding:
+        return Finding(kind, file, cell["id"], advice, {language: excerpt(cell.source, shown)})
+
     yield from check_blocks(language, prose.blocks, cell.source, file, cell["id"])
     for token in misformatted(prose.text, language):
-        yield Finding(
-            "number-format",
-            file,
-            cell["id"],
-            text(
-                "“{token}” não é como esta língua escreve números: 3,5 e 10 % em português, 3.5 e 10% em inglês.",
-                "“{token}” is not how this language writes numbers: 3,5 and 10 % in Portuguese, 3.5 and 10% in English.",
-                token=token,
-            ),
-            {language: excerpt(cell.source, token)},
+        advice = text(
+            "“{token}” não é como esta língua escreve números: 3,5 e 10 % em português, 3.5 e 10% em inglês.",
+            "“{token}” is not how this language writes numbers: 3,5 and 10 % in Portuguese, 3.5 and 10% in English.",
+            token=token,
         )
+        yield finding("number-format", advice, token)
     for number in measurements(prose, language):
         if number not in _facts().get(name, {}).get(_stem(cell), {}):
-            yield Finding(
-                "measurement",
-                file,
-                cell["id"],
-                text(
-                    "“{number}” parece uma medida: deixe o código imprimi-la ou, se for um fato, junte-a a facts.toml.",
-                    "“{number}” looks measured: have the code print it or, if it is a fact, add it to facts.toml.",
-                    number=number,
-                ),
-                {language: excerpt(cell.source, number.split()[0].replace(".", {"pt": ",", "en": "."}[language]))},
+            advice = text(
+                "“{number}” parece uma medida: deixe o código imprimi-la ou, se for um fato, junte-a a facts.toml.",
+                "“{number}” looks measured: have the code print it or, if it is a fact, add it to facts.toml.",
+                number=number,
             )
+            yield finding("measurement", advice, number.split()[0].replace(".", {"pt": ",", "en": "."}[language]))
     for link in prose.links:
         if not link.startswith(("https://", "#")) and link not in {lesson.path.name for lesson in LESSONS}:
-            yield Finding(
-                "link",
-                file,
-                cell["id"],
-                text(
-                    "O link {link} não leva a lugar nenhum: use o nome do arquivo de uma lição.",
-                    "The link {link} leads nowhere: use the file name of a lesson.",
-                    link=link,
-                ),
-                {language: excerpt(cell.source, link)},
+            advice = text(
+                "O link {link} não leva a lugar nenhum: use o nome do arquivo de uma lição.",
+                "The link {link} leads nowhere: use the file name of a lesson.",
+                link=link,
             )
+            yield finding("link", advice, link)
     for image in prose.undescribed:
-        yield Finding(
-            "alt",
-            file,
-            cell["id"],
-            text(
-                "Descreva a imagem {image} para quem não a vê: ![descrição]({image}).",
-                "Describe the image {image} for those who cannot see it: ![description]({image}).",
-                image=image,
-            ),
-            {language: excerpt(cell.source, image)},
+        advice = text(
+            "Descreva a imagem {image} para quem não a vê: ![descrição]({image}).",
+            "Describe the image {image} for those who cannot see it: ![description]({image}).",
+            image=image,
         )
+        yield finding("alt", advice, image)
 
 
 def _check_pair(pt: NotebookNode, en: NotebookNode, file: str) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def publish(lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> N
     _require_mnist(load_dataset().verified)
     outputs = project / "outputs"
     outputs.mkdir(exist_ok=True)
-    before = read_record(outputs) or {"results": {}}
+    before = read_record(outputs) or {"results": {}, "outputs": {language: {} for language in LOCALES}}
     others = [lesson for lesson in LESSONS if lesson not in lessons and lesson.name in before["results"]]
     if others and before["versions"] != versions():
         raise InputError(
@@ -42,8 +42,7 @@ def publish(lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> N
     with tempfile.TemporaryDirectory(dir=outputs, prefix=".publishing-") as folder:
         staging = Path(folder)
         made = {language: {lesson: _make(lesson, language, staging) for lesson in lessons} for language in LOCALES}
-        record = _record(made)
-        _add(record, others, before)
+        record = _record(made, others, before)
         for language, editions in made.items():
             (staging / language).mkdir()
             for lesson, (notebook, _) in editions.items():
@@ -97,33 +96,29 @@ def _make(lesson: Lesson, language: str, staging: Path) -> tuple[NotebookNode, d
     return notebook, results
 
 
-def _record(made: dict[str, dict[Lesson, tuple[NotebookNode, dict]]]) -> dict:
-    """When and with what the editions were made, the results, and the digests that tell a change by hand."""
+def _record(made: dict[str, dict[Lesson, tuple[NotebookNode, dict]]], others: list[Lesson], before: dict) -> dict:
+    """When and with what the editions were made, the results, and the digests that tell a change by hand.
+
+    Those of the `others`, which were not made now, come from the record `before`.
+    """
+
+    def with_others(found: dict, standing: dict) -> dict:
+        return dict(sorted((found | {lesson.name: standing[lesson.name] for lesson in others}).items()))
+
     results = {lesson.name: results for lesson, (_, results) in made["pt"].items()}
     facts = next(iter(results.values()))
+    measured = {name: {part: found[part] for part in ("metrics", "seconds")} for name, found in results.items()}
+    outputs = {
+        language: {lesson.name: digests(notebook) for lesson, (notebook, _) in editions.items()}
+        for language, editions in made.items()
+    }
     return {
         "date": date.today().isoformat(),
         "dataset": facts["dataset"],
         "versions": facts["versions"],
-        "results": {
-            lesson: {part: measured[part] for part in ("metrics", "seconds")} for lesson, measured in results.items()
-        },
-        "outputs": {
-            language: {lesson.name: digests(notebook) for lesson, (notebook, _) in editions.items()}
-            for language, editions in made.items()
-        },
+        "results": with_others(measured, before["results"]),
+        "outputs": {language: with_others(found, before["outputs"][language]) for language, found in outputs.items()},
     }
-
-
-def _add(record: dict, lessons: list[Lesson], before: dict) -> None:
-    """Add what the record `before` has on `lessons` to `record`, in the order of the lessons."""
-    pairs = [(record["results"], before["results"])]
-    pairs += [(record["outputs"][language], before["outputs"][language]) for language in LOCALES if lessons]
-    for made, standing in pairs:
-        made |= {lesson.name: standing[lesson.name] for lesson in lessons}
-        in_order = sorted(made.items())
-        made.clear()
-        made.update(in_order)
 
 
 def _put_in_place(moves: dict[Path, Path], staging: Path) -> None:

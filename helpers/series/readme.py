@@ -24,12 +24,7 @@ SPEED_HEADER = Text(
     "| Treino | Rodadas | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|--:|",
     "| Training | Rounds | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|--:|",
 )
-SPEED_ROW = Text(
-    "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
-    "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
-)
-RATIO, SHARE = Text("{value:.1f}×", "{value:.1f}×"), Text("{value:.2%}", "{value:.2%}")
-ABSENT = Text("–", "–")
+SPEED_ROW = "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |"
 
 
 def results_table(results: dict[str, dict], language: str) -> str:
@@ -55,17 +50,21 @@ def results_table(results: dict[str, dict], language: str) -> str:
 
 def speed_table(benchmark: dict, language: str) -> str:
     """The table in `language`: each training of the benchmark, its ratio to the plain one that it replaces."""
+
+    def fill(template: str, **values) -> str:
+        return Text(template, template).render(language, **values)
+
     rows = [SPEED_HEADER.render(language)]
     for key, found in benchmark["trainings"].items():
         ratio, validation, test = found["ratio"]["median"], found["validation_accuracy"], found["test_accuracy"]
         rows.append(
-            SPEED_ROW.render(
-                language,
+            fill(
+                SPEED_ROW,
                 name=Text(**found["name"]),
                 rounds=test["seeds"],
                 seconds=found["seconds"]["median"],
-                ratio=ABSENT if found["reference"] == key else RATIO.render(language, value=ratio),
-                validation=SHARE.render(language, value=validation["mean"]) if validation else ABSENT,
+                ratio="–" if found["reference"] == key else fill("{ratio:.1f}×", ratio=ratio),
+                validation=fill("{share:.2%}", share=validation["mean"]) if validation else "–",
                 test=test["mean"],
                 spread=test["standard_deviation"],
             )

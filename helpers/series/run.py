@@ -8,11 +8,11 @@ from pathlib import Path
 
 import nbformat
 import papermill
-from nbconvert.preprocessors import TagRemovePreprocessor
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor, TagRemovePreprocessor
 from nbformat import NotebookNode
 
 from helpers.data import load_dataset
-from helpers.language import InputError, Text, number, text
+from helpers.language import InputError, Text, columns, number, text
 from helpers.parameters import check_parameters
 from helpers.paths import output_folder
 from helpers.series.lessons import LESSONS, Lesson
@@ -75,7 +75,7 @@ def select(names: tuple[str, ...]) -> list[Lesson]:
 
 
 def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> NotebookNode:
-    """The notebook of `lesson` executed with `parameters`, without papermill's marks; raises `LessonFailed`.
+    """The notebook of `lesson` executed with `parameters`, what each cell prints in one piece, without papermill's marks; raises `LessonFailed`.
 
     The exception's `notebook` is what there is of the notebook then, if anything.
     """
@@ -104,7 +104,7 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
         failure = LessonFailed(text("células não executadas: {ids}", "cells not run: {ids}", ids=", ".join(pending)))
         failure.notebook = notebook
         raise failure
-    return _without_marks(notebook)
+    return CoalesceStreamsPreprocessor().preprocess(_without_marks(notebook), {})[0]
 
 
 def defaults(lesson: Lesson) -> dict:
@@ -133,10 +133,7 @@ def summarize(outcomes: list[Outcome]) -> str:
         ]
         for outcome in outcomes
     ]
-    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [header, *rows]
-    )
+    return columns(header, rows)
 
 
 def _best_accuracy(metrics: dict) -> str:
