@@ -167,10 +167,10 @@ def main(rounds: int, quick: bool, language: str) -> None:
     """Mede os treinos lado a lado / Measure the trainings side by side.
 
     O resultado vai para outputs/benchmark.json e para o README; se o arquivo já tem rodadas deste computador com estas
-    versões, elas contam. O de --quick vai para outputs/quick/benchmark.json.
+    versões, elas contam. O de --quick, cujos treinos rodam lado a lado, vai para outputs/quick/benchmark.json.
 
     The result goes to outputs/benchmark.json and the README; if the file already has rounds of this computer with these
-    versions, they count. That of --quick goes to outputs/quick/benchmark.json.
+    versions, they count. That of --quick, whose trainings run side by side, goes to outputs/quick/benchmark.json.
     """
     use_language(language)
     if not quick and not load_dataset().verified:
@@ -184,7 +184,7 @@ def main(rounds: int, quick: bool, language: str) -> None:
     done = [] if quick else standing_rounds(read_benchmark(outputs))
     results = summary(done) if done else None
     for seed in range(len(done), 1 if quick else rounds):
-        done.append(_round(seed, QUICK if quick else {}))
+        done.append(_round(seed, QUICK, at_once=os.cpu_count()) if quick else _round(seed, {}))
         results = summary(done)
         _write(outputs / BENCHMARK, json.dumps(results, indent=2, ensure_ascii=False) + "\n")
         if not quick:
@@ -263,13 +263,15 @@ def report(results: dict) -> str:
     return f"{columns(header, rows)}\n\n{facts}"
 
 
-def _round(seed: int, settings: dict) -> dict[str, dict]:
-    """Every training once, each in a process of its own."""
+def _round(seed: int, settings: dict, at_once: int = 1) -> dict[str, dict]:
+    """Every training once, each in a process of its own, `at_once` of them at a time."""
     measured = {}
-    for key, training in TRAININGS.items():
-        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-            measured[key] = process.submit(_quietly, training.measure, seed, settings).result()
-        click.echo(f"{seed}  {text(training.name)}: {measured[key].seconds:.1f} s, {measured[key].test:.4f}")
+    fresh = {"mp_context": multiprocessing.get_context("spawn"), "max_tasks_per_child": 1}
+    with ProcessPoolExecutor(at_once, **fresh) as processes:
+        futures = [processes.submit(_quietly, training.measure, seed, settings) for training in TRAININGS.values()]
+        for (key, training), future in zip(TRAININGS.items(), futures, strict=True):
+            measured[key] = future.result()
+            click.echo(f"{seed}  {text(training.name)}: {measured[key].seconds:.1f} s, {measured[key].test:.4f}")
     found = {
         key: {"seconds": one.seconds, "validation": one.validation, "test": one.test} for key, one in measured.items()
     }
