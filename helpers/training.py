@@ -1,5 +1,6 @@
 """Training that shows its progress and does not waste the learner's time."""
 
+import itertools
 import math
 import time
 
@@ -23,8 +24,12 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
     The images stay in memory as one tensor. The data set hands over the order in which to visit them, new in each epoch
     and the same for the same `seed`, in about 20 pieces; for each piece the model's training function takes all the steps,
     gathering each batch of (`x`, `y`) inside the graph, before it returns to Python. The last batch may be smaller.
+
+    The halves of a batch pass through the network side by side. The update is that of the whole batch, except that batch
+    normalization normalizes each half by itself. If some batch has a single image, batches are not halved.
     """
     x_all, y_all = tf.constant(x), tf.constant(y)
+    parts = 1 if batch_size == 1 or len(x) % batch_size == 1 else 2
     random = np.random.default_rng(seed)
     piece = batch_size * math.ceil(math.ceil(len(x) / batch_size) / REPORTS_PER_EPOCH)
     model.optimizer.build(model.trainable_variables)
@@ -36,7 +41,7 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
     def take_steps(order):
         for first in tf.range(0, tf.size(order), batch_size):
             batch = order[first : first + batch_size]
-            model.train_step((tf.gather(x_all, batch), tf.gather(y_all, batch)))
+            _train_step(model, tf.gather(x_all, batch), tf.gather(y_all, batch), parts)
 
     def train_function(pieces):
         take_steps(next(pieces))
@@ -49,7 +54,20 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
 
     model.train_function = train_function
     pieces = tf.data.Dataset.from_generator(pieces_of_an_epoch, output_signature=tf.TensorSpec([None], tf.int32))
-    return pieces.apply(tf.data.experimental.assert_cardinality(math.ceil(len(x) / piece)))
+    options = tf.data.Options()
+    options.autotune.enabled = False  # its thread, when a training ends, may hold it up for as long as it took
+    return pieces.apply(tf.data.experimental.assert_cardinality(math.ceil(len(x) / piece))).with_options(options)
+
+
+def _train_step(model: keras.Model, x: tf.Tensor, y: tf.Tensor, parts: int) -> None:
+    """What `model.train_step` does, with the batch cut into `parts` until they meet in the loss."""
+    cuts = [tf.shape(x)[0] * part // parts for part in range(parts + 1)]
+    with tf.GradientTape() as tape:
+        predictions = tf.concat([model(x[a:b], training=True) for a, b in itertools.pairwise(cuts)], axis=0)
+        loss = model.compute_loss(x, y, predictions)
+    model.optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+    model.metrics[0].update_state(loss, sample_weight=tf.shape(x)[0])
+    model.compute_metrics(x, y, predictions)
 
 
 class Progress(keras.callbacks.Callback):

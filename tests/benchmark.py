@@ -49,6 +49,7 @@ class Measured:
 
 def eager_softmax(seed: int, train_samples: int = 0) -> Measured:
     """Softmax regression as many tutorials write it: 10 epochs of eager steps in a Python loop that reads each loss."""
+    _let_tensorflow_choose_its_threads()
     data = load_dataset(train_samples=train_samples)
     x, y = tf.constant(scale(data.x_train).reshape(-1, 784)), tf.constant(one_hot(data.y_train))
     batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(50)
@@ -167,10 +168,12 @@ def main(rounds: int, quick: bool, language: str) -> None:
     """Mede os treinos lado a lado / Measure the trainings side by side.
 
     O resultado vai para outputs/benchmark.json e para o README; se o arquivo já tem rodadas deste computador com estas
-    versões, elas contam. O de --quick, cujos treinos rodam lado a lado, vai para outputs/quick/benchmark.json.
+    versões, elas contam: apague o arquivo quando o código de um treino mudar. O de --quick, cujos treinos rodam lado a
+    lado, vai para outputs/quick/benchmark.json.
 
     The result goes to outputs/benchmark.json and the README; if the file already has rounds of this computer with these
-    versions, they count. That of --quick, whose trainings run side by side, goes to outputs/quick/benchmark.json.
+    versions, they count: delete the file when the code of a training changes. That of --quick, whose trainings run side
+    by side, goes to outputs/quick/benchmark.json.
     """
     use_language(language)
     if not quick and not load_dataset().verified:
@@ -290,6 +293,7 @@ def _quietly(measure: Callable[..., Measured], seed: int, settings: dict) -> Mea
 
 
 def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int) -> Measured:
+    _let_tensorflow_choose_its_threads()
     data = load_dataset(train_samples=train_samples)
     x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, fraction=0.1)
     make_reproducible(seed)
@@ -301,6 +305,12 @@ def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs:
     ).history
     seconds = time.perf_counter() - start
     return Measured(seconds, accuracy_of(model, prepare(data.x_test), data.y_test), history["val_accuracy"][-1])
+
+
+def _let_tensorflow_choose_its_threads() -> None:
+    """Undo what `helpers.backend` chose; possible only before TensorFlow's first operation."""
+    tf.config.threading.set_inter_op_parallelism_threads(0)
+    tf.config.threading.set_intra_op_parallelism_threads(0)
 
 
 def _lesson(name: str, cells: list[str], **parameters) -> dict:

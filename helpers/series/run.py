@@ -75,9 +75,10 @@ def select(names: tuple[str, ...]) -> list[Lesson]:
 
 
 def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> NotebookNode:
-    """The notebook of `lesson` executed with `parameters`, what each cell prints in one piece, without papermill's marks; raises `LessonFailed`.
+    """The notebook of `lesson` executed with `parameters`; raises `LessonFailed`.
 
-    The exception's `notebook` is what there is of the notebook then, if anything.
+    What each cell prints is in one piece, and papermill's marks are gone. The exception's `notebook` is what there is of
+    the notebook then, if anything.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / lesson.path.name
