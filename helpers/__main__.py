@@ -33,9 +33,10 @@ def run(
     from helpers.series.run import FAILED, run_series, select, summarize
 
     folder = (output_dir or OUTPUTS / "runs").resolve()
-    use_language(language)
+    settings = {"language": language, **dict(parameters)}
     try:
-        outcomes = run_series(select(lessons), {**dict(parameters), "language": language}, quick, folder)
+        use_language(settings["language"])
+        outcomes = run_series(select(lessons), settings, quick, folder)
     except InputError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"\n{summarize(outcomes)}\n")
@@ -82,6 +83,10 @@ def publish(lessons: tuple[str, ...], language: str, html: Path | None) -> None:
             publish_series(tuple(select(lessons)))
     except (InputError, LessonFailed) as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(
+            text("Não foi possível gravar: {error}.", "Nothing could be written: {error}.", error=error)
+        ) from None
     click.echo(text("Publicado.", "Published."))
 
 

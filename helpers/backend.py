@@ -25,9 +25,10 @@ with _silent_stderr():
     import tensorflow as tf
 
     tf.config.list_physical_devices()  # the search for a GPU has messages of its own
-    # two operations at once, each on half of the cores, as the halves of a batch ask for (helpers/training.py)
-    tf.config.threading.set_inter_op_parallelism_threads(2)
-    tf.config.threading.set_intra_op_parallelism_threads(max(1, (os.cpu_count() or 2) // 2))
+    if os.cpu_count() == 2:  # an operation a core, as the halves of a batch ask for (helpers/training.py)
+        with contextlib.suppress(RuntimeError):  # TensorFlow is already at work: it keeps the threads it has
+            tf.config.threading.set_inter_op_parallelism_threads(2)
+            tf.config.threading.set_intra_op_parallelism_threads(1)
     import keras
 
 absl.logging.set_verbosity("error")  # Keras warns of the format .h5, which lesson 4 explains

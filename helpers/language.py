@@ -60,11 +60,6 @@ def use_language(language: str) -> None:
     _active = language
 
 
-def active_language() -> str:
-    """The language in use: "pt", "en" or "both"."""
-    return _active
-
-
 def text(pt: str | Text, en: str = "", /, **values) -> str:
     """A text in the language in use, given as two strings or as one `Text`; see `Text.render`."""
     pair = pt if isinstance(pt, Text) else Text(pt, en)

@@ -1,6 +1,7 @@
 """What a lesson leaves behind: its results file and its models, in a folder where they replace nothing better."""
 
 import json
+import math
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -18,13 +19,14 @@ MODEL_NAMES = {
     "fast_cnn": Text("CNN rápida", "fast CNN"),
     "accurate_cnn": Text("CNN pequena e precisa", "small accurate CNN"),
 }
+AMOUNTS = ("epochs", "seeds", "ablation_epochs", "ablation_samples")
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
 
 
 class LessonOutput:
     """Where one run of a lesson writes: `output_dir`, or its folder `quick` if a better run's results stand there.
 
-    Better is what was measured on the verified MNIST rather than on other data, or with more training images or more epochs.
+    Better is what was measured on the verified MNIST rather than on other data, or from more images, epochs or trainings.
     """
 
     def __init__(self, lesson: str, data: Dataset, parameters: dict):
@@ -91,12 +93,15 @@ def read_results(path: Path) -> dict | None:
 
 
 def outranks(one: dict, other: dict) -> bool:
-    """Whether the results `one` come from better data, more training images or more epochs than `other`."""
+    """Whether the results `one` come from better data than `other`, or from more images, epochs or trainings."""
     if one["dataset"]["verified"] != other["dataset"]["verified"]:
         return one["dataset"]["verified"]
-    more_images = one["dataset"]["train"] > other["dataset"]["train"]
-    more_epochs = one["parameters"].get("epochs", 0) > other["parameters"].get("epochs", 0)
-    return more_images or more_epochs
+    return any(mine > theirs for mine, theirs in zip(_amounts(one), _amounts(other), strict=True))
+
+
+def _amounts(results: dict) -> list[float]:
+    """What a more complete run has more of; where 0 stands for all, infinity."""
+    return [results["dataset"]["train"], *(results["parameters"].get(name, 1) or math.inf for name in AMOUNTS)]
 
 
 def versions() -> dict[str, str]:

@@ -26,16 +26,19 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
     gathering each batch of (`x`, `y`) inside the graph, before it returns to Python. The last batch may be smaller.
 
     The halves of a batch pass through the network side by side. The update is that of the whole batch, except that batch
-    normalization normalizes each half by itself. If some batch has a single image, batches are not halved.
+    normalization normalizes each half by itself and learns from it for the test. Batches are not halved where some batch
+    has fewer than four images, or where the layers have losses of their own. A later `fit` on other data is a plain one.
     """
     x_all, y_all = tf.constant(x), tf.constant(y)
-    parts = 1 if batch_size == 1 or len(x) % batch_size == 1 else 2
     random = np.random.default_rng(seed)
     piece = batch_size * math.ceil(math.ceil(len(x) / batch_size) / REPORTS_PER_EPOCH)
     model.optimizer.build(model.trainable_variables)
     # metrics make their variables at first use; within the graph that would cost a second tracing
     model.compute_metrics(x_all[:1], y_all[:1], model(x_all[:1]))
     model.reset_metrics()
+    smallest = min(batch_size, len(x) % batch_size or batch_size)
+    parts = 1 if smallest < 4 or model.losses else 2
+    model.steps_per_execution = 1  # of pieces
 
     @tf.function(input_signature=[tf.TensorSpec([None], tf.int32)])
     def take_steps(order):
@@ -44,6 +47,9 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
             _train_step(model, tf.gather(x_all, batch), tf.gather(y_all, batch), parts)
 
     def train_function(pieces):
+        if pieces.element_spec != tf.TensorSpec([None], tf.int32):
+            model.make_train_function(force=True)
+            return model.train_function(pieces)
         take_steps(next(pieces))
         return model.get_metrics_result()
 
@@ -65,7 +71,8 @@ def _train_step(model: keras.Model, x: tf.Tensor, y: tf.Tensor, parts: int) -> N
     with tf.GradientTape() as tape:
         predictions = tf.concat([model(x[a:b], training=True) for a, b in itertools.pairwise(cuts)], axis=0)
         loss = model.compute_loss(x, y, predictions)
-    model.optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        scaled = model.optimizer.scale_loss(loss)
+    model.optimizer.apply(tape.gradient(scaled, model.trainable_variables), model.trainable_variables)
     model.metrics[0].update_state(loss, sample_weight=tf.shape(x)[0])
     model.compute_metrics(x, y, predictions)
 

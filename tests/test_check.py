@@ -310,6 +310,7 @@ PUBLISHED = {
     "no record": (lambda folder: (folder / "outputs" / RECORD).unlink(), {"edition-missing"}, "-"),
     "a number in the table": (in_readme("82,03", "83,03"), {"readme"}, "pt"),
     "a number in the table of speed": (in_readme("12,3×", "13,3×"), {"readme"}, "pt"),
+    "a table of speed without benchmark": (lambda folder: (folder / "outputs" / "benchmark.json").unlink(), {"readme"}, "en"),
     "a table without place": (in_readme("<!-- results:en -->", ""), {"readme"}, "en"),
     "no README": (lambda folder: (folder / "README.md").unlink(), {"readme"}, "pt"),
 }  # fmt: skip

@@ -49,11 +49,11 @@ BAD_NPZ = {
     "corrupt": (lambda a: flipped(packed(a), 8000), "corrompido", "corrupt"),
     "corrupt and compressed": (lambda a: flipped(packed(a, np.savez_compressed), 8000), "corrompido", "corrupt"),
     "corrupt header": (lambda a: packed(a).replace(b"28), }", b"28), {", 1), "corrompido", "corrupt"),
-    "encrypted": (lambda a: encrypted(packed(a)), "", ""),
+    "encrypted": (lambda a: encrypted(packed(a)), "corrompido", "corrupt"),
     "text file": (lambda a: b"<html>not found</html>", "não é um arquivo .npz", "not a .npz file"),
     "empty file": (lambda a: b"", "não é um arquivo .npz", "not a .npz file"),
     "renamed .npy": (lambda a: npy(a["x_train"]), "não é um arquivo .npz", "not a .npz file"),
-    "zip of texts": (lambda a: zip_of_texts(), "", ""),
+    "zip of texts": (lambda a: zip_of_texts(), "x_train é |S12", "x_train is |S12"),
     "missing keys": (
         lambda a: packed({"x_train": a["x_train"], "y_train": a["y_train"]}),
         "não tem x_test, y_test",

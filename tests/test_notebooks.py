@@ -58,7 +58,7 @@ def test_every_markdown_cell_has_one_language_and_its_pair_beside_it(cells):
         assert portuguese.id.removesuffix("-pt") == english.id.removesuffix("-en"), (portuguese.id, english.id)
 
 
-def test_the_pairs_have_the_same_headings_links_and_formulas(cells):
+def test_the_pairs_have_the_same_headings_links_and_code(cells):
     markdown = [cell for cell in cells if cell.cell_type == "markdown"]
     for portuguese, english in zip(markdown[::2], markdown[1::2], strict=True):
         assert headings(portuguese) == headings(english), portuguese.id

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from helpers.language import InputError, active_language
+from helpers.language import InputError, text
 from helpers.parameters import RULES, check_parameters
 
 NAN, INFINITY = float("nan"), float("inf")
@@ -67,14 +67,14 @@ def test_a_language_that_the_lessons_do_not_speak_is_refused(language):
         check_parameters(language, epochs=0)
     assert f"language vale {language!r}" in str(refused.value)
     assert f"language is {language!r}" in str(refused.value)
-    assert active_language() == "both"
+    assert text("época", "epoch") == "época / epoch"
 
 
-@pytest.mark.parametrize("language", ["pt", "en", "both"])
-def test_good_parameters_choose_the_language_and_come_back(language):
+@pytest.mark.parametrize(("language", "word"), [("pt", "época"), ("en", "epoch"), ("both", "época / epoch")])
+def test_good_parameters_choose_the_language_and_come_back(language, word):
     parameters = {"language": language, "epochs": 3, "dataset": "digits"}
     assert check_parameters(**parameters) == parameters
-    assert active_language() == language
+    assert text("época", "epoch") == word
 
 
 def test_the_first_bad_parameter_is_the_one_that_is_named():

@@ -16,7 +16,11 @@ def run(folder, train=1000, verified=True, **parameters) -> LessonOutput:
     """The output of one run of a lesson, on `train` images of zeros."""
     images, labels = np.zeros((train, 28, 28), np.uint8), np.zeros(train, np.uint8)
     data = Dataset("mnist" if verified else "digits", verified, images, labels, images[:5], labels[:5])
-    return LessonOutput("04_cnn", data, {"language": "pt", "epochs": 5, "output_dir": str(folder), **parameters})
+    return LessonOutput(
+        "04_cnn",
+        data,
+        {"language": "pt", "epochs": 5, "seeds": 2, "ablation_samples": 0, "output_dir": str(folder)} | parameters,
+    )
 
 
 def files(folder) -> list[str]:
@@ -30,7 +34,12 @@ def test_the_results_file_says_what_was_measured_and_how(tmp_path):
     assert json.loads((tmp_path / "results" / "04_cnn.json").read_text(encoding="utf-8")) == {
         "lesson": "04_cnn",
         "dataset": {"name": "mnist", "verified": True, "train": 1000, "test": 5},
-        "parameters": {"language": "pt", "epochs": 5},  # the folder is where the file is: no path of one machine
+        "parameters": {
+            "language": "pt",
+            "epochs": 5,
+            "seeds": 2,
+            "ablation_samples": 0,
+        },  # the folder is where the file is: no path of one machine
         "metrics": metrics,
         "seconds": seconds,
         "versions": {
@@ -48,6 +57,8 @@ def test_a_lesson_that_times_nothing_has_no_seconds(tmp_path):
 LESSER = {
     "fewer epochs": {"epochs": 1},
     "fewer images": {"train": 100},
+    "fewer trainings": {"seeds": 1},
+    "a part instead of all": {"ablation_samples": 2000},
     "other data": {"verified": False},
     "other data, though more": {"verified": False, "train": 2000, "epochs": 50},
 }

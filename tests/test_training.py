@@ -10,14 +10,18 @@ from helpers.training import Progress, compiled_batches
 
 
 class Seen(keras.Model):
-    """A model that notes the labels of each batch it is trained on; an image holds twice its label."""
+    """A model that notes the labels of each batch it is trained on, and the sizes of the parts that pass through it.
+
+    An image holds twice its label.
+    """
 
     def __init__(self):
         super().__init__()
         self.bias = self.add_weight(shape=(), initializer="zeros")
-        self.batches = []
+        self.batches, self.parts = [], []
 
     def call(self, x):
+        tf.py_function(lambda x: self.parts.append(len(x)), [x], [])
         return self.bias + 0 * x[:, 0, 0]
 
     def compute_loss(self, x, y, y_pred):
@@ -25,16 +29,20 @@ class Seen(keras.Model):
         return super().compute_loss(x, y, y_pred)
 
 
-def seen(epochs=1, size=50, batch_size=8, seed=0) -> list[list[int]]:
-    """The labels of each batch of a training, in order."""
+def trained(epochs=1, size=50, batch_size=8, seed=0, **options) -> Seen:
     labels = np.arange(size)
     model = Seen()
-    model.compile("sgd", "mse")
+    model.compile("sgd", "mse", **options)
     batches = compiled_batches(model, np.tile(2 * labels[:, None, None], (1, 2, 2)), labels, batch_size, seed)
     model.fit(batches, epochs=epochs, shuffle=False, verbose=0)
     for x, y in model.batches:
         np.testing.assert_array_equal(x, np.tile(2 * y[:, None, None], (1, 2, 2)))
-    return [y.tolist() for _, y in model.batches]
+    return model
+
+
+def seen(**training) -> list[list[int]]:
+    """The labels of each batch of a training, in order."""
+    return [y.tolist() for _, y in trained(**training).batches]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +53,28 @@ def test_an_epoch_has_each_example_once_in_batches_of_which_the_last_may_be_smal
     batches = seen(size=size, batch_size=batch_size)
     assert [len(batch) for batch in batches] == sizes
     assert sorted(np.concatenate(batches)) == list(range(size))
+
+
+def test_several_steps_per_execution_leave_no_example_out():
+    assert sorted(np.concatenate(seen(steps_per_execution=7))) == list(range(50))
+
+
+@pytest.mark.parametrize(
+    ("size", "batch_size", "parts"), [(16, 8, [4] * 4), (21, 16, [2, 3, 8, 8]), (19, 8, [3, 8, 8]), (6, 3, [3, 3])]
+)
+def test_batches_are_halved_unless_one_of_them_is_tiny(size, batch_size, parts):
+    _, *seen_parts = trained(size=size, batch_size=batch_size).parts  # the first prepares the metrics
+    assert sorted(seen_parts) == parts
+
+
+def test_a_fit_on_other_data_is_a_plain_one(arrays):
+    x, y = prepare(arrays["x_train"]), arrays["y_train"]
+    model = softmax_regression()
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(compiled_batches(model, x, y, 8, 0), shuffle=False, verbose=0)
+    steps = int(model.optimizer.iterations)
+    model.fit(x, y, batch_size=10, verbose=0)
+    assert int(model.optimizer.iterations) == steps + 2
 
 
 def test_the_order_is_another_in_each_epoch_and_follows_the_seed():
@@ -70,8 +100,8 @@ def test_the_compiled_steps_are_those_of_plain_fit(arrays, size):
         np.testing.assert_allclose(compiled, plain, atol=1e-6)
 
 
-@pytest.mark.parametrize(("size", "batch_size"), [(9, 4), (3, 1)])
-def test_a_batch_of_a_single_image_keeps_batch_normalization_finite(arrays, size, batch_size):
+@pytest.mark.parametrize(("size", "batch_size"), [(9, 4), (10, 4), (3, 1)])
+def test_a_tiny_batch_keeps_batch_normalization_finite(arrays, size, batch_size):
     layers = keras.layers
     model = keras.Sequential(
         [keras.Input((28, 28, 1)), layers.BatchNormalization(), layers.Flatten(), layers.Dense(10)]
@@ -80,6 +110,17 @@ def test_a_batch_of_a_single_image_keeps_batch_normalization_finite(arrays, size
     x, y = prepare(arrays["x_train"][:size]), np.eye(10)[arrays["y_train"][:size]]
     model.fit(compiled_batches(model, x, y, batch_size, 0), shuffle=False, verbose=0)
     assert all(np.isfinite(weights).all() for weights in model.get_weights())
+
+
+def test_a_scaled_loss_changes_nothing(arrays):
+    x, y = prepare(arrays["x_train"]), arrays["y_train"]
+    weights = []
+    for factor in (None, 1024.0):
+        model = softmax_regression()
+        model.compile(keras.optimizers.SGD(0.1, loss_scale_factor=factor), "sparse_categorical_crossentropy")
+        model.fit(compiled_batches(model, x, y, 10, 0), shuffle=False, verbose=0)
+        weights.append(model.get_weights()[0])
+    np.testing.assert_allclose(*weights, atol=1e-6)
 
 
 def test_the_training_step_is_traced_once(arrays):

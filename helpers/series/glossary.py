@@ -11,9 +11,8 @@ PATH = Path(__file__).parent / "glossary.toml"
 
 @dataclass(frozen=True)
 class Violation:
-    """A forbidden word in a text of `language`, as it stands there, and the one that belongs in its place."""
+    """A forbidden word, as it stands in a text, and the one that belongs in its place."""
 
-    language: str
     word: str
     replacement: str
 
@@ -26,7 +25,7 @@ def violations(pt: str, en: str) -> list[Violation]:
         for language, other in (("pt", "en"), ("en", "pt")):
             if _find(term[other], sides[other]):
                 words = [_find(word, sides[language]) for word in term.get("forbidden", {}).get(language, [])]
-                found += [Violation(language, word, term[language]) for word in words if word]
+                found += [Violation(word, term[language]) for word in words if word]
     return found
 
 

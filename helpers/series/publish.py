@@ -1,5 +1,6 @@
 """Publish the series: every lesson run on MNIST once in each language, put in place only when all have succeeded."""
 
+import itertools
 import json
 import os
 import shutil
@@ -39,6 +40,13 @@ def publish(lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> N
             "As outras edições foram feitas com outras versões: publique todas as lições.",
             "The other editions were made with other versions: publish all lessons.",
         )
+    for language, lesson in itertools.product(LOCALES, others):
+        if not (outputs / language / lesson.path.name).is_file():
+            raise InputError(
+                "Falta a edição {path}: publique também essa lição.",
+                "The edition {path} is missing: publish that lesson as well.",
+                path=f"outputs/{language}/{lesson.path.name}",
+            )
     with tempfile.TemporaryDirectory(dir=outputs, prefix=".publishing-") as folder:
         staging = Path(folder)
         made = {language: {lesson: _make(lesson, language, staging) for lesson in lessons} for language in LOCALES}

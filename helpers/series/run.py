@@ -204,9 +204,11 @@ def _settings(lesson: Lesson, typed: dict[str, str], quick: bool) -> dict:
 
 
 def _reason(error: Exception) -> str:
-    """The last line of an error, and the cell it came from where papermill knows it."""
-    message = str(getattr(error, "evalue", "") or error).strip().splitlines()
-    return message[-1] if message else type(error).__name__
+    """What an `InputError` says, in both languages if need be; of any other error, the last line."""
+    message = str(getattr(error, "evalue", "") or error).strip()
+    if getattr(error, "ename", "") == InputError.__name__:
+        return message
+    return message.splitlines()[-1] if message else type(error).__name__
 
 
 def _without_marks(notebook: NotebookNode) -> NotebookNode:
