@@ -25,10 +25,6 @@ with _silent_stderr():
     import tensorflow as tf
 
     tf.config.list_physical_devices()  # the search for a GPU has messages of its own
-    if os.cpu_count() == 2:  # an operation a core, as the halves of a batch ask for (helpers/training.py)
-        with contextlib.suppress(RuntimeError):  # TensorFlow is already at work: it keeps the threads it has
-            tf.config.threading.set_inter_op_parallelism_threads(2)
-            tf.config.threading.set_intra_op_parallelism_threads(1)
     import keras
 
 absl.logging.set_verbosity("error")  # Keras warns of the format .h5, which lesson 4 explains

@@ -1,7 +1,9 @@
 """Training that shows its progress and does not waste the learner's time."""
 
+import contextlib
 import itertools
 import math
+import os
 import time
 
 import numpy as np
@@ -16,6 +18,10 @@ LOGS = {
     "accuracy": Text("acurácia {accuracy:.2%}", "accuracy {accuracy:.2%}"),
     "val_accuracy": Text("acurácia na validação {val_accuracy:.2%}", "validation accuracy {val_accuracy:.2%}"),
 }
+if os.cpu_count() == 2:  # an operation a core suits the halves of a batch, which pass through the network side by side
+    with contextlib.suppress(RuntimeError):  # TensorFlow is already at work: it keeps the threads it has
+        tf.config.threading.set_inter_op_parallelism_threads(2)
+        tf.config.threading.set_intra_op_parallelism_threads(1)
 
 
 def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tf.data.Dataset:
@@ -66,15 +72,18 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
 
 
 def _train_step(model: keras.Model, x: tf.Tensor, y: tf.Tensor, parts: int) -> None:
-    """What `model.train_step` does, with the batch cut into `parts` until they meet in the loss."""
-    cuts = [tf.shape(x)[0] * part // parts for part in range(parts + 1)]
+    """What `model.train_step` does, with the batch cut into `parts` whose losses, means over the images, meet in one."""
+    size = tf.shape(x)[0]
+    cuts = [size * part // parts for part in range(parts + 1)]
+    loss, predictions = 0.0, []
     with tf.GradientTape() as tape:
-        predictions = tf.concat([model(x[a:b], training=True) for a, b in itertools.pairwise(cuts)], axis=0)
-        loss = model.compute_loss(x, y, predictions)
+        for a, b in itertools.pairwise(cuts):
+            predictions.append(model(x[a:b], training=True))
+            loss += model.compute_loss(x[a:b], y[a:b], predictions[-1]) * tf.cast((b - a) / size, tf.float32)
         scaled = model.optimizer.scale_loss(loss)
     model.optimizer.apply(tape.gradient(scaled, model.trainable_variables), model.trainable_variables)
-    model.metrics[0].update_state(loss, sample_weight=tf.shape(x)[0])
-    model.compute_metrics(x, y, predictions)
+    model.metrics[0].update_state(loss, sample_weight=size)
+    model.compute_metrics(x, y, tf.concat(predictions, axis=0))
 
 
 class Progress(keras.callbacks.Callback):

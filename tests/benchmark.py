@@ -49,7 +49,6 @@ class Measured:
 
 def eager_softmax(seed: int, train_samples: int = 0) -> Measured:
     """Softmax regression as many tutorials write it: 10 epochs of eager steps in a Python loop that reads each loss."""
-    _let_tensorflow_choose_its_threads()
     data = load_dataset(train_samples=train_samples)
     x, y = tf.constant(scale(data.x_train).reshape(-1, 784)), tf.constant(one_hot(data.y_train))
     batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(50)
@@ -298,7 +297,6 @@ def _quietly(measure: Callable[..., Measured], seed: int, settings: dict) -> Mea
 
 
 def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int) -> Measured:
-    _let_tensorflow_choose_its_threads()
     data = load_dataset(train_samples=train_samples)
     x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, fraction=0.1)
     make_reproducible(seed)
@@ -310,12 +308,6 @@ def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs:
     ).history
     seconds = time.perf_counter() - start
     return Measured(seconds, accuracy_of(model, prepare(data.x_test), data.y_test), history["val_accuracy"][-1])
-
-
-def _let_tensorflow_choose_its_threads() -> None:
-    """Undo what `helpers.backend` chose; possible only before TensorFlow's first operation."""
-    tf.config.threading.set_inter_op_parallelism_threads(0)
-    tf.config.threading.set_intra_op_parallelism_threads(0)
 
 
 def _lesson(name: str, cells: list[str], **parameters) -> dict:
