@@ -85,7 +85,7 @@ def publish(lessons: tuple[str, ...], language: str, html: Path | None) -> None:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(
-            text("Não foi possível gravar: {error}.", "Nothing could be written: {error}.", error=error)
+            text("Não foi possível publicar: {error}.", "It could not be published: {error}.", error=error)
         ) from None
     click.echo(text("Publicado.", "Published."))
 

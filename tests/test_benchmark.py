@@ -1,8 +1,9 @@
 """The benchmark counts as it says, and takes the lessons' own code."""
 
 import pytest
+from click.testing import CliRunner
 
-from tests.benchmark import TRAININGS, lesson_6, lesson_7, report, standing_rounds, summary
+from tests.benchmark import TRAININGS, lesson_6, lesson_7, main, report, standing_rounds, summary
 
 SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_cnn": 250.0}
 
@@ -67,6 +68,13 @@ def test_the_report_has_a_line_for_each_training_and_names_the_machine(results, 
     assert results["cpu"] in lines[-2]
     assert "tensorflow" in lines[-2]
     assert {"pt": "5,0e-01", "en": "5.0e-01"}[language] in lines[-1]
+
+
+def test_data_that_are_missing_get_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_PATH", str(tmp_path / "none.npz"))
+    result = CliRunner().invoke(main, ["--language", "en"])
+    assert result.exit_code == 1
+    assert "none.npz does not exist" in result.output
 
 
 def test_the_fast_recipe_of_lesson_6_is_right_on_mnist(mnist):

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from helpers.__main__ import main
 from helpers.data import load_dataset
-from helpers.language import InputError, Text, use_language
+from helpers.language import InputError, Text
 from helpers.series import lessons, publish, run
 from helpers.series.editions import check_editions, read_record
 from helpers.series.lessons import Lesson
@@ -184,6 +184,17 @@ def test_editions_made_with_other_versions_do_not_stay(with_other, monkeypatch):
         publish.publish((STUB,), with_other)
 
 
+def test_an_edition_that_stays_must_be_there(with_other, monkeypatch, language):
+    (with_other / "outputs" / "en" / "02_other.ipynb").unlink()
+    monkeypatch.setattr(publish, "execute", lambda *_: pytest.fail("a lesson ran"))
+    sentence = {
+        "pt": "Falta a edição outputs/en/02_other.ipynb",
+        "en": "The edition outputs/en/02_other.ipynb is missing",
+    }
+    with pytest.raises(InputError, match=sentence[language]):
+        publish.publish((STUB,), with_other)
+
+
 def test_the_offline_digits_are_not_published(project, language, monkeypatch):
     before = contents(project)
     monkeypatch.setattr(publish, "load_dataset", lambda: load_dataset("digits"))
@@ -302,6 +313,14 @@ def test_pages_are_made_of_all_lessons_or_none(tmp_path):
 def test_the_command_says_why_it_refuses(monkeypatch):
     monkeypatch.setattr(publish, "load_dataset", lambda: load_dataset("digits"))
     result = CliRunner().invoke(main, ["publish", "--language", "en"])
-    use_language("both")
     assert result.exit_code == 1
     assert "Only what ran on all of the verified MNIST is published" in result.output
+
+
+def test_pages_that_cannot_be_written_get_one_sentence(project, tmp_path, monkeypatch):
+    (tmp_path / "site").write_text("a file")
+    monkeypatch.setattr("helpers.series.pages.write_pages", lambda folder: write_pages(folder, (STUB,), project))
+    result = CliRunner().invoke(main, ["publish", "--language", "en", "--html", str(tmp_path / "site")])
+    assert result.exit_code == 1
+    assert "It could not be published: " in result.output
+    assert (tmp_path / "site").read_text() == "a file"

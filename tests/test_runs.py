@@ -8,8 +8,10 @@ import sys
 import nbformat
 import papermill
 import pytest
+from click.testing import CliRunner
 from nbformat.v4 import new_code_cell, new_notebook
 
+from helpers.__main__ import main
 from helpers.language import InputError, Text
 from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT
 from helpers.series import run
@@ -171,6 +173,14 @@ def test_a_quick_run_does_not_replace_a_full_one(tmp_path):
     assert (folder / "quick" / "stub.ipynb").is_file()
 
 
+def test_a_refusal_is_reported_whole_in_both_languages(tmp_path):
+    source = (
+        'from helpers.language import InputError\nraise InputError("Uma frase.\\nOutra.", "A sentence.\\nAnother.")'
+    )
+    (outcome,) = run.run_series([stub(tmp_path, source)], {}, False, tmp_path / "runs")
+    assert outcome.error == "Uma frase.\nOutra.\nA sentence.\nAnother."
+
+
 def test_what_a_cell_prints_stands_in_one_piece(tmp_path):
     lesson = stub(tmp_path, "import sys\nfor line in range(3):\n    print(line, flush=True)\n    sys.stdout.flush()")
     notebook = run.execute(lesson, {"output_dir": str(tmp_path / "runs")}, progress=False)
@@ -211,6 +221,19 @@ def test_the_command_line_runs_a_lesson_and_sums_it_up(tmp_path):
     assert "papermill" not in notebook.metadata
     assert not [cell.id for cell in notebook.cells if ".running-" in cell.source or str(tmp_path) in cell.source]
     assert (sorted(OUTPUTS.rglob("*")) if OUTPUTS.exists() else []) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("pt", "O parâmetro epochs vale -1"), ("xx", "O parâmetro language vale 'xx'")]
+)
+def test_the_language_may_be_given_as_a_parameter(name, sentence, tmp_path):
+    folder = tmp_path / "runs"
+    parameters = ["-p", "epochs", "-1", "-p", "language", name]
+    result = CliRunner().invoke(main, ["run", "04", *parameters, "--output-dir", str(folder)])
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert "The parameter epochs" not in result.output
+    assert not folder.exists()
 
 
 def test_the_command_line_refuses_with_one_sentence(tmp_path):

@@ -34,12 +34,8 @@ def test_the_results_file_says_what_was_measured_and_how(tmp_path):
     assert json.loads((tmp_path / "results" / "04_cnn.json").read_text(encoding="utf-8")) == {
         "lesson": "04_cnn",
         "dataset": {"name": "mnist", "verified": True, "train": 1000, "test": 5},
-        "parameters": {
-            "language": "pt",
-            "epochs": 5,
-            "seeds": 2,
-            "ablation_samples": 0,
-        },  # the folder is where the file is: no path of one machine
+        # without the folder: it is where the file is, a path of one machine
+        "parameters": {"language": "pt", "epochs": 5, "seeds": 2, "ablation_samples": 0},
         "metrics": metrics,
         "seconds": seconds,
         "versions": {

@@ -96,7 +96,7 @@ def test_the_compiled_steps_are_those_of_plain_fit(arrays, size):
         data = {"x": compiled_batches(model, x, y, 20, 0)} if fast else {"x": x, "y": y, "batch_size": 20}
         history = model.fit(**data, epochs=3, shuffle=False, verbose=0).history
         measured.append([model.get_weights()[0].ravel(), history["loss"], history["accuracy"]])
-        assert len(history) == 2
+        assert set(history) == {"loss", "accuracy"}
     for compiled, plain in zip(*measured, strict=True):
         np.testing.assert_allclose(compiled, plain, atol=1e-6)
 
@@ -115,7 +115,7 @@ def test_the_loss_is_that_of_the_logits_where_the_probabilities_are_0_and_1(arra
     np.testing.assert_allclose(*weights, atol=1e-4)
 
 
-@pytest.mark.parametrize(("size", "batch_size"), [(9, 4), (10, 4), (3, 1)])
+@pytest.mark.parametrize(("size", "batch_size"), [(9, 4), (3, 1)])
 def test_a_tiny_batch_keeps_batch_normalization_finite(arrays, size, batch_size):
     layers = keras.layers
     model = keras.Sequential(
