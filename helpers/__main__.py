@@ -30,7 +30,7 @@ def run(
 ) -> None:
     """Executa as lições (todas, se nenhuma for indicada) / Run the lessons (all of them if none is named)."""
     from helpers.paths import OUTPUTS
-    from helpers.series.run import FAILED, run_series, select, summarize
+    from helpers.series.run import run_series, select, summarize
 
     folder = (output_dir or OUTPUTS / "runs").resolve()
     settings = {"language": language, **dict(parameters)}
@@ -39,21 +39,26 @@ def run(
         outcomes = run_series(select(lessons), settings, quick, folder)
     except InputError as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(
+            text("Não foi possível gravar: {error}.", "It could not be written: {error}.", error=error)
+        ) from None
     click.echo(f"\n{summarize(outcomes)}\n")
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         click.echo(f"{outcome.lesson.name}: {outcome.error}", err=True)
+    for where in sorted({outcome.folder for outcome in outcomes if not outcome.error}):
+        click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=where))
     if failed:
         click.echo(
             text(
                 "As lições que falharam estão em {folder}.",
                 "The lessons that failed are in {folder}.",
-                folder=folder / FAILED,
+                folder=failed[0].folder,
             ),
             err=True,
         )
         sys.exit(1)
-    click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=folder))
 
 
 @main.command()

@@ -19,6 +19,7 @@ def _silent_stderr():
         os.close(saved)
 
 
+os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever the reader uses elsewhere
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow starts; hides what it logs later
 
 with _silent_stderr():

@@ -31,21 +31,23 @@ def download(url: str, path: Path) -> None:
     transfer = _Transfer(url, path)
     transfer.start()
     live = LiveText()
-    while transfer.is_alive():
-        transfer.join(0.1)
-        if transfer.received:
-            live.show(
-                text(
-                    "baixando {name}: {mb:.1f} MB",
-                    "downloading {name}: {mb:.1f} MB",
-                    name=path.name,
-                    mb=transfer.received / 1e6,
-                ),
-                force=False,
-            )
-        if transfer.is_alive() and time.monotonic() - transfer.last_progress > STALL_SECONDS:
-            transfer.abandoned.set()
-            raise DownloadError(f"sem progresso há {STALL_SECONDS:.0f} s", f"no progress for {STALL_SECONDS:.0f} s")
+    try:
+        while transfer.is_alive():
+            transfer.join(0.1)
+            if transfer.received:
+                live.show(
+                    text(
+                        "baixando {name}: {mb:.1f} MB",
+                        "downloading {name}: {mb:.1f} MB",
+                        name=path.name,
+                        mb=transfer.received / 1e6,
+                    ),
+                    force=False,
+                )
+            if transfer.is_alive() and time.monotonic() - transfer.last_progress > STALL_SECONDS:
+                raise DownloadError(f"sem progresso há {STALL_SECONDS:.0f} s", f"no progress for {STALL_SECONDS:.0f} s")
+    finally:
+        transfer.abandoned.set()
     if transfer.error:
         raise transfer.error
 

@@ -100,9 +100,14 @@ class _Formatter(string.Formatter):
 
 
 def _format_number(value: numbers.Number, spec: str, locale: str) -> str:
-    """`value` by a spec of `str.format` (`,`, `.3f`, `.1%`, `.1e` or none), written as in `locale`."""
+    """`value` by a spec of `str.format` (`,`, `.3f`, `.1%`, `.1e` or none), written as in `locale`.
+
+    Without a spec it has up to six decimals; what would show as 0 without being 0 has an exponent.
+    """
     if not math.isfinite(value):
         return format_decimal(value, locale=locale)
+    if spec == "" and 0 < abs(value) < 1e-6:
+        spec = ".1e"
     if spec == ",":
         return format_decimal(value, "#,##0", locale=locale)
     if spec == "":

@@ -26,7 +26,8 @@ PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
 class LessonOutput:
     """Where one run of a lesson writes: `output_dir`, or its folder `quick` if a better run's results stand there.
 
-    Better is what was measured on the verified MNIST rather than on other data, or from more images, epochs or trainings.
+    Better is what was measured on the verified MNIST rather than on other data; then what comes from more images; then
+    from more epochs or trainings.
     """
 
     def __init__(self, lesson: str, data: Dataset, parameters: dict):
@@ -93,15 +94,15 @@ def read_results(path: Path) -> dict | None:
 
 
 def outranks(one: dict, other: dict) -> bool:
-    """Whether the results `one` come from better data than `other`, or from more images, epochs or trainings."""
-    if one["dataset"]["verified"] != other["dataset"]["verified"]:
-        return one["dataset"]["verified"]
-    return any(mine > theirs for mine, theirs in zip(_amounts(one), _amounts(other), strict=True))
+    """Whether the results `one` come from better data than `other`; from as good, from more images, epochs or trainings."""
+    return _completeness(one) > _completeness(other)
 
 
-def _amounts(results: dict) -> list[float]:
-    """What a more complete run has more of; where 0 stands for all, infinity."""
-    return [results["dataset"]["train"], *(results["parameters"].get(name, 1) or math.inf for name in AMOUNTS)]
+def _completeness(results: dict) -> list[float]:
+    """What makes a run more complete, what counts most first; where 0 stands for all, infinity."""
+    dataset = results["dataset"]
+    amounts = [results["parameters"].get(name, 1) or math.inf for name in AMOUNTS]
+    return [dataset["verified"], dataset["train"], *amounts]
 
 
 def versions() -> dict[str, str]:

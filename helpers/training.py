@@ -53,7 +53,7 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
             _train_step(model, tf.gather(x_all, batch), tf.gather(y_all, batch), parts)
 
     def train_function(pieces):
-        if pieces.element_spec != tf.TensorSpec([None], tf.int32):
+        if getattr(pieces, "element_spec", None) != tf.TensorSpec([None], tf.int32):
             model.make_train_function(force=True)
             return model.train_function(pieces)
         take_steps(next(pieces))

@@ -200,8 +200,9 @@ def main(rounds: int, quick: bool, language: str) -> None:
 
 
 def standing_rounds(results: dict | None) -> list[dict]:
-    """The rounds of an earlier benchmark if they are of this machine with these versions; else none."""
-    if results and (results["cpu"], results["versions"]) == (_cpu(), versions()):
+    """The rounds of an earlier benchmark if they are of these trainings, on this machine, with these versions; else none."""
+    same = {"cpu": _cpu(), "cores": os.cpu_count(), "versions": versions()}
+    if results and results["trainings"].keys() == TRAININGS.keys() and same.items() <= results.items():
         return results["rounds"]
     return []
 

@@ -1,9 +1,21 @@
 """The benchmark counts as it says, and takes the lessons' own code."""
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from tests.benchmark import TRAININGS, lesson_6, lesson_7, main, report, standing_rounds, summary
+from tests.benchmark import (
+    TRAININGS,
+    eager_softmax,
+    lesson_3,
+    lesson_4,
+    lesson_6,
+    lesson_7,
+    main,
+    report,
+    standing_rounds,
+    summary,
+)
 
 SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_cnn": 250.0}
 
@@ -56,6 +68,8 @@ def test_the_weights_of_the_two_ways_of_lesson_3_are_compared(results):
 def test_the_rounds_of_this_machine_count_and_those_of_another_do_not(results):
     assert summary(standing_rounds(results)) == results
     assert standing_rounds({**results, "cpu": "another"}) == []
+    assert standing_rounds({**results, "cores": 1000}) == []
+    assert standing_rounds({**results, "trainings": {}}) == []
     assert standing_rounds({**results, "versions": {"tensorflow": "3.0"}}) == []
     assert standing_rounds(None) == []
 
@@ -75,6 +89,26 @@ def test_data_that_are_missing_get_one_sentence(tmp_path, monkeypatch):
     result = CliRunner().invoke(main, ["--language", "en"])
     assert result.exit_code == 1
     assert "none.npz does not exist" in result.output
+
+
+@pytest.fixture
+def few_images(arrays, tmp_path, monkeypatch):
+    np.savez(tmp_path / "few.npz", **arrays)
+    monkeypatch.setenv("MNIST_PATH", str(tmp_path / "few.npz"))
+
+
+def test_the_compiled_steps_of_lesson_3_lead_to_the_weights_of_the_eager_ones(few_images):
+    eager, compiled = eager_softmax(seed=0), lesson_3(seed=0)
+    for one, other in zip(eager.weights, compiled.weights, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+    assert eager.test == compiled.test
+
+
+def test_the_training_of_lesson_4_has_its_seconds_and_its_accuracies(few_images):
+    measured = lesson_4(seed=0)
+    assert measured.seconds > 0
+    assert 0 <= measured.validation <= 1
+    assert 0 <= measured.test <= 1
 
 
 def test_the_fast_recipe_of_lesson_6_is_right_on_mnist(mnist):

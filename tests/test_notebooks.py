@@ -1,7 +1,5 @@
 """The structure of the lessons: what a notebook must be before anyone runs it."""
 
-import re
-
 import nbformat
 import papermill
 import pytest
@@ -29,10 +27,6 @@ def tags(cell):
     return cell.metadata.get("tags", [])
 
 
-def headings(cell):
-    return [len(marks) for marks in re.findall(r"^(#+) ", cell.source, re.MULTILINE)]
-
-
 def test_the_list_of_lessons_is_the_folder():
     assert sorted(NOTEBOOKS.glob("*.ipynb")) == sorted(PATHS)
 
@@ -48,37 +42,6 @@ def test_a_notebook_is_valid_and_clean(path):
 def test_no_cell_stores_an_output(cells):
     stored = [cell.id for cell in cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)]
     assert not stored, f"clear the outputs of the cells {stored}"
-
-
-def test_every_markdown_cell_has_one_language_and_its_pair_beside_it(cells):
-    markdown = [(place, cell) for place, cell in enumerate(cells) if cell.cell_type == "markdown"]
-    for (place, portuguese), (next_place, english) in zip(markdown[::2], markdown[1::2], strict=True):
-        assert (tags(portuguese), tags(english)) == (["pt"], ["en"]), f"{portuguese.id}, {english.id}: tag them pt, en"
-        assert next_place == place + 1, f"{english.id} must stand right after {portuguese.id}"
-        assert portuguese.id.removesuffix("-pt") == english.id.removesuffix("-en"), (portuguese.id, english.id)
-
-
-def test_the_pairs_have_the_same_headings_links_and_code(cells):
-    markdown = [cell for cell in cells if cell.cell_type == "markdown"]
-    for portuguese, english in zip(markdown[::2], markdown[1::2], strict=True):
-        assert headings(portuguese) == headings(english), portuguese.id
-        for pattern in (r"\]\(([^)]+)\)", r"`([^`]+)`"):
-            assert re.findall(pattern, portuguese.source) == re.findall(pattern, english.source), portuguese.id
-
-
-def test_code_cells_have_no_language(cells):
-    assert not [cell.id for cell in cells if cell.cell_type == "code" and {"pt", "en"} & set(tags(cell))]
-
-
-def test_no_measured_percentage_stands_in_the_prose(cells):
-    measured = [cell.id for cell in cells if cell.cell_type == "markdown" and re.search(r"\d[.,]\d+ ?%", cell.source)]
-    assert not measured, f"let the code print the percentages of {measured}"
-
-
-def test_links_between_lessons_lead_somewhere(path, cells):
-    for cell in cells:
-        for target in re.findall(r"\]\(([^)#:]+\.ipynb)\)", cell.source):
-            assert (path.parent / target).is_file(), f"{cell.id}: {target} does not exist"
 
 
 def test_the_parameters_are_documented_in_both_languages(path):

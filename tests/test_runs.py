@@ -156,6 +156,8 @@ def test_a_broken_run_is_never_a_success_and_replaces_nothing(source, reason, tm
     assert outcome.results is None
     assert outcome.error
     assert reason in outcome.error
+    assert outcome.folder == folder / "failed"
+    assert (outcome.folder / "stub.ipynb").is_file()
     assert (folder / "stub.ipynb").read_text() == "good"
     assert not list((folder / "results").iterdir())
     assert not list(folder.glob(".running-*"))
@@ -167,7 +169,8 @@ def test_a_quick_run_does_not_replace_a_full_one(tmp_path):
     lesson = stub(tmp_path)
     run.run_series([lesson], {}, False, folder)
     full = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-    run.run_series([lesson], {"train_samples": "100"}, False, folder)
+    (outcome,) = run.run_series([lesson], {"train_samples": "100"}, False, folder)
+    assert outcome.folder == folder / "quick"
     assert {file: file.read_bytes() for file in full} == full
     assert (folder / "quick" / "results" / "stub.json").is_file()
     assert (folder / "quick" / "stub.ipynb").is_file()
@@ -186,6 +189,16 @@ def test_what_a_cell_prints_stands_in_one_piece(tmp_path):
     notebook = run.execute(lesson, {"output_dir": str(tmp_path / "runs")}, progress=False)
     (stream,) = notebook.cells[-2].outputs
     assert stream.text == "0\n1\n2\n"
+
+
+def test_defaults_are_read_as_python_reads_them(tmp_path):
+    lesson = stub(tmp_path)
+    notebook = nbformat.read(lesson.path, as_version=4)
+    notebook.cells[
+        0
+    ].source = 'dataset: str = r"C:\\dados\\n.npz"  # d\nepochs = 3  # e\nlearning_rate: float = -0.5  # l'
+    nbformat.write(notebook, lesson.path)
+    assert run.defaults(lesson) == {"dataset": "C:\\dados\\n.npz", "epochs": 3, "learning_rate": -0.5}
 
 
 def test_only_the_chosen_language_is_left():

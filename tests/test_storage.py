@@ -53,6 +53,7 @@ def test_a_lesson_that_times_nothing_has_no_seconds(tmp_path):
 LESSER = {
     "fewer epochs": {"epochs": 1},
     "fewer images": {"train": 100},
+    "fewer images for more epochs": {"train": 100, "epochs": 50},
     "fewer trainings": {"seeds": 1},
     "a part instead of all": {"ablation_samples": 2000},
     "other data": {"verified": False},
@@ -62,6 +63,7 @@ NOT_LESSER = {
     "the same again": ({}, {}),
     "more epochs": ({}, {"epochs": 6}),
     "more images": ({}, {"train": 1001}),
+    "more images after many epochs on a few": ({"train": 100, "epochs": 50}, {}),
     "verified": ({"verified": False, "train": 2000, "epochs": 50}, {}),
     "other data again": ({"verified": False}, {"verified": False}),
 }

@@ -50,8 +50,9 @@ def write_pages(folder: Path, lessons: tuple[Lesson, ...] = LESSONS, project: Pa
             path = Path(staging) / place
             path.parent.mkdir(exist_ok=True)
             path.write_text(page, encoding="utf-8")
+        for language in LOCALES:
+            (folder / language).mkdir(exist_ok=True)
         for place in pages:
-            (folder / place).parent.mkdir(exist_ok=True)
             os.replace(Path(staging) / place, folder / place)
 
 

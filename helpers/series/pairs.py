@@ -1,6 +1,5 @@
 """The rules for the Markdown of a notebook: Portuguese and English cells in pairs that say the same."""
 
-import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -11,15 +10,14 @@ from nbformat import NotebookNode
 from helpers.language import LOCALES, Text, text
 from helpers.series.findings import Finding, excerpt
 from helpers.series.lessons import LESSONS
-from helpers.series.prose import Prose, measurements, misformatted, numbers, read
-from helpers.series.wording import check_blocks, check_glossary, difference
+from helpers.series.prose import measurements, misformatted, numbers, read
+from helpers.series.wording import check_blocks, check_glossary, difference, listed
 
 FACTS = Path(__file__).parent / "facts.toml"
-LANGUAGE_PARAMETER = re.compile(r'"(?:pt|en)"')
 FEATURES = {
     "heading": (lambda prose, _: prose.headings, Text("os níveis dos títulos", "the heading levels")),
     "formula": (lambda prose, _: prose.formulas, Text("as fórmulas", "the formulas")),
-    "code": (lambda prose, _: _code(prose), Text("os trechos de código", "the code spans")),
+    "code": (lambda prose, _: prose.code, Text("os trechos de código", "the code spans")),
     "link": (lambda prose, _: prose.links, Text("os links", "the links")),
     "image": (lambda prose, _: prose.images, Text("as imagens", "the images")),
     "list": (lambda prose, _: prose.lists, Text("os tamanhos das listas", "the lengths of the lists")),
@@ -154,25 +152,14 @@ def _check_pair(pt: NotebookNode, en: NotebookNode, file: str) -> Iterator[Findi
                     "Nas duas línguas, {what} têm de ser iguais; só em uma: {differing}.",
                     "In both languages {what} must be the same; in one only: {differing}.",
                     what=what,
-                    differing=differing,
+                    differing=listed(differing),
                 ),
                 {
-                    "pt": excerpt(pt.source, _first(differing, "pt")),
-                    "en": excerpt(en.source, _first(differing, "en")),
+                    language: excerpt(cell.source, next(iter(differing.get(language, [])), ""))
+                    for language, cell in (("pt", pt), ("en", en))
                 },
             )
     yield from check_glossary(sides[0].text, sides[1].text, file, en["id"])
-
-
-def _first(differing: str, language: str) -> str:
-    """The first of the things that only `language` has, to show where it stands."""
-    sides = dict(side.split(": ", 1) for side in differing.split("; "))
-    return sides.get(language, "").split(", ")[0]
-
-
-def _code(prose: Prose) -> list[str]:
-    """The code spans; where one names the reader's language as a parameter, the other side may name its own."""
-    return [LANGUAGE_PARAMETER.sub('"…"', span) for span in prose.code]
 
 
 def _stem(cell: NotebookNode) -> str:

@@ -1,5 +1,6 @@
 """Run lessons headlessly, and call a run good only if every cell of it is."""
 
+import ast
 import os
 import tempfile
 import time
@@ -28,11 +29,12 @@ class LessonFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one lesson: its wall time in seconds, and its results (None if it failed, `error` says why)."""
+    """What became of one lesson: its wall time in seconds, its results (None if it failed, `error` says why), and where it is."""
 
     lesson: Lesson
     seconds: float
     results: dict | None
+    folder: Path
     error: str = ""
 
 
@@ -110,10 +112,7 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
 
 def defaults(lesson: Lesson) -> dict:
     """The parameters of `lesson` with the values that its notebook gives them."""
-    return {
-        name: TYPES[facts["inferred_type_name"]](facts["default"].strip('"'))
-        for name, facts in _declared(lesson).items()
-    }
+    return {name: ast.literal_eval(facts["default"]) for name, facts in _declared(lesson).items()}
 
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
@@ -165,7 +164,7 @@ def _run_and_place(lesson: Lesson, parameters: dict, output_dir: Path) -> Outcom
             if failure.notebook:
                 nbformat.write(failure.notebook, notebook_path)
                 _move(notebook_path, output_dir / FAILED / notebook_path.name)
-            return Outcome(lesson, time.perf_counter() - start, None, str(failure))
+            return Outcome(lesson, time.perf_counter() - start, None, output_dir / FAILED, str(failure))
         nbformat.write(in_language(notebook, parameters.get("language", "both")), notebook_path)
         results_file = Path("results") / f"{lesson.name}.json"
         results = read_results(staging / results_file)
@@ -174,7 +173,7 @@ def _run_and_place(lesson: Lesson, parameters: dict, output_dir: Path) -> Outcom
         for file in sorted(staging.rglob("*")):
             if file.is_file():
                 _move(file, target / file.relative_to(staging))
-    return Outcome(lesson, time.perf_counter() - start, results)
+    return Outcome(lesson, time.perf_counter() - start, results, target)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from helpers.language import text
 from helpers.series.findings import Finding, excerpt
 from helpers.series.prose import numbers, words
-from helpers.series.wording import check_blocks, check_glossary, difference
+from helpers.series.wording import check_blocks, check_glossary, difference, listed
 
 CALLS = ("text", "Text", "InputError", "DownloadError", "LessonFailed")
 # 'auto', train_samples, dataset=…, uint8, facts.toml, .npz
@@ -17,7 +17,17 @@ NAMES_IN_CODE = re.compile(r"(?<!\w)'[^']*'|\w*_\w*|\w+=\S*|\b[a-z]+\d+\b|[\w/]*
 
 def check_texts(source: str, file: str, place: str = "") -> Iterator[Finding]:
     """Findings on the bilingual texts in Python `source`; they are placed at the cell `place`, or else by line."""
-    for call in ast.walk(ast.parse(source)):
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        advice = text(
+            "A linha {line} não é Python puro: passe comandos como % e ! para fora da lição e corrija o resto.",
+            "Line {line} is not plain Python: move commands such as % and ! out of the lesson, and mend the rest.",
+            line=error.lineno,
+        )
+        yield Finding("syntax", file, place, advice, {text("código", "code"): excerpt(error.text or "")})
+        return
+    for call in ast.walk(tree):
         if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in CALLS:
             continue
         pt, en = ([_literal(argument) for argument in call.args[:2]] + [None, None])[:2]
@@ -48,7 +58,7 @@ def _check_pair(pt: str, en: str, file: str, place: str) -> Iterator[Finding]:
             text(
                 "As duas línguas precisam dos mesmos campos; só em uma: {fields}.",
                 "Both languages need the same fields; in one only: {fields}.",
-                fields=fields,
+                fields=listed(fields),
             ),
             shown,
         )
@@ -62,7 +72,7 @@ def _check_pair(pt: str, en: str, file: str, place: str) -> Iterator[Finding]:
             text(
                 "Nas duas línguas os números têm de ser iguais; só em uma: {differing}.",
                 "In both languages the numbers must be the same; in one only: {differing}.",
-                differing=differing,
+                differing=listed(differing),
             ),
             shown,
         )

@@ -71,7 +71,12 @@ def check_glossary(pt: str, en: str, file: str, place: str) -> Iterator[Finding]
         )
 
 
-def difference(pt: list, en: list) -> str:
-    """What only one of the two lists has, such as "pt: 3; en: 4"; "" if they have the same, in whatever order."""
+def difference(pt: list, en: list) -> dict[str, list[str]]:
+    """What only one of the two lists has, by language; empty if they have the same, in whatever order."""
     only = {"pt": Counter(pt) - Counter(en), "en": Counter(en) - Counter(pt)}
-    return "; ".join(f"{side}: {', '.join(map(str, extra.elements()))}" for side, extra in only.items() if extra)
+    return {side: [str(item) for item in extra.elements()] for side, extra in only.items() if extra}
+
+
+def listed(differing: dict[str, list[str]]) -> str:
+    """A difference as a message shows it, such as "pt: 3; en: 4"."""
+    return "; ".join(f"{side}: {', '.join(extra)}" for side, extra in differing.items())
