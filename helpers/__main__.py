@@ -49,15 +49,12 @@ def run(
         click.echo(f"{outcome.lesson.name}: {outcome.error}", err=True)
     for where in sorted({outcome.folder for outcome in outcomes if not outcome.error}):
         click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=where))
-    if failed:
+    for where in {outcome.folder for outcome in failed if outcome.folder}:
         click.echo(
-            text(
-                "As lições que falharam estão em {folder}.",
-                "The lessons that failed are in {folder}.",
-                folder=failed[0].folder,
-            ),
+            text("As lições que falharam estão em {folder}.", "The lessons that failed are in {folder}.", folder=where),
             err=True,
         )
+    if failed:
         sys.exit(1)
 
 

@@ -156,8 +156,8 @@ def test_a_broken_run_is_never_a_success_and_replaces_nothing(source, reason, tm
     assert outcome.results is None
     assert outcome.error
     assert reason in outcome.error
-    assert outcome.folder == folder / "failed"
-    assert (outcome.folder / "stub.ipynb").is_file()
+    assert outcome.folder == (None if reason == "died" else folder / "failed")
+    assert (folder / "failed" / "stub.ipynb").is_file() == (reason != "died")
     assert (folder / "stub.ipynb").read_text() == "good"
     assert not list((folder / "results").iterdir())
     assert not list(folder.glob(".running-*"))

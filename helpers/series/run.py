@@ -29,12 +29,12 @@ class LessonFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one lesson: its wall time in seconds, its results (None if it failed, `error` says why), and where it is."""
+    """What became of one lesson: its wall time in seconds, its results (None if it failed, `error` says why), and where its notebook is, if there is one."""
 
     lesson: Lesson
     seconds: float
     results: dict | None
-    folder: Path
+    folder: Path | None
     error: str = ""
 
 
@@ -161,10 +161,12 @@ def _run_and_place(lesson: Lesson, parameters: dict, output_dir: Path) -> Outcom
         try:
             notebook = execute(lesson, {**parameters, "output_dir": str(staging)})
         except LessonFailed as failure:
+            place = None
             if failure.notebook:
+                place = output_dir / FAILED
                 nbformat.write(failure.notebook, notebook_path)
-                _move(notebook_path, output_dir / FAILED / notebook_path.name)
-            return Outcome(lesson, time.perf_counter() - start, None, output_dir / FAILED, str(failure))
+                _move(notebook_path, place / notebook_path.name)
+            return Outcome(lesson, time.perf_counter() - start, None, place, str(failure))
         nbformat.write(in_language(notebook, parameters.get("language", "both")), notebook_path)
         results_file = Path("results") / f"{lesson.name}.json"
         results = read_results(staging / results_file)
