@@ -194,9 +194,8 @@ def test_what_a_cell_prints_stands_in_one_piece(tmp_path):
 def test_defaults_are_read_as_python_reads_them(tmp_path):
     lesson = stub(tmp_path)
     notebook = nbformat.read(lesson.path, as_version=4)
-    notebook.cells[
-        0
-    ].source = 'dataset: str = r"C:\\dados\\n.npz"  # d\nepochs = 3  # e\nlearning_rate: float = -0.5  # l'
+    declared = ['dataset: str = r"C:\\dados\\n.npz"  # d', "epochs = 3  # e", "learning_rate: float = -0.5  # l"]
+    notebook.cells[0].source = "\n".join(declared)
     nbformat.write(notebook, lesson.path)
     assert run.defaults(lesson) == {"dataset": "C:\\dados\\n.npz", "epochs": 3, "learning_rate": -0.5}
 
