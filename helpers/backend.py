@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 
 import absl.logging
 
@@ -19,10 +20,24 @@ def _silent_stderr():
         os.close(saved)
 
 
+@contextlib.contextmanager
+def _hidden(module: str):
+    """Let what is loaded here do without `module`, unless it is loaded already."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None
+    try:
+        yield
+    finally:
+        sys.modules.pop(module, None)
+
+
 os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever the reader uses elsewhere
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow starts; hides what it logs later
 
-with _silent_stderr():
+# Keras would spend a fifth of the start on its wrappers for scikit-learn, which no lesson uses: they stay unusable here
+with _silent_stderr(), _hidden("sklearn"):
     import tensorflow as tf
 
     tf.config.list_physical_devices()  # the search for a GPU has messages of its own
