@@ -71,6 +71,7 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
     return pieces.apply(tf.data.experimental.assert_cardinality(math.ceil(len(x) / piece))).with_options(options)
 
 
+@tf.autograph.experimental.do_not_convert  # its loop is over Python's numbers
 def _train_step(model: keras.Model, x: tf.Tensor, y: tf.Tensor, parts: int) -> None:
     """What `model.train_step` does, with the batch cut into `parts` whose losses, means over the images, meet in one."""
     size = tf.shape(x)[0]
