@@ -102,6 +102,14 @@ def test_the_compiled_steps_are_those_of_plain_fit(arrays, size):
         np.testing.assert_allclose(compiled, plain, atol=1e-6)
 
 
+def test_the_metrics_of_an_epoch_are_means_over_its_images(arrays):
+    x, y = prepare(arrays["x_train"][:19]), arrays["y_train"][:19]
+    model = softmax_regression()
+    model.compile(keras.optimizers.SGD(0.0), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(compiled_batches(model, x, y, 4, 0), shuffle=False, verbose=0).history
+    assert [history["loss"][0], history["accuracy"][0]] == pytest.approx(model.evaluate(x, y, verbose=0), abs=1e-6)
+
+
 def test_the_loss_is_that_of_the_logits_where_the_probabilities_are_0_and_1(arrays):
     """From probabilities alone, Keras cuts the loss off there, and these images would teach nothing."""
     x, y = prepare(arrays["x_train"]), arrays["y_train"]
