@@ -1,6 +1,7 @@
 """TensorFlow and Keras, started without their messages and made reproducible."""
 
 import contextlib
+import gc
 import os
 import sys
 
@@ -33,11 +34,24 @@ def _hidden(module: str):
         sys.modules.pop(module, None)
 
 
+@contextlib.contextmanager
+def _uncollected():
+    """Keep the garbage collector from going through what is loaded here, now and later: it stays as long as the process."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
+
+
 os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever the reader uses elsewhere
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow starts; hides what it logs later
 
 # Keras would spend a fifth of the start on its wrappers for scikit-learn, which no lesson uses: they stay unusable here
-with _silent_stderr(), _hidden("sklearn"):
+with _silent_stderr(), _hidden("sklearn"), _uncollected():
     import tensorflow as tf
 
     tf.config.list_physical_devices()  # the search for a GPU has messages of its own
