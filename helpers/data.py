@@ -150,7 +150,9 @@ def _from_arrays(arrays: Arrays) -> Dataset:
 
 
 def _is_mnist(arrays: Arrays) -> bool:
-    return all(hashlib.sha256(arrays[key].tobytes()).hexdigest() == digest for key, digest in MNIST_SHA256.items())
+    return all(
+        hashlib.sha256(np.ascontiguousarray(arrays[key])).hexdigest() == digest for key, digest in MNIST_SHA256.items()
+    )
 
 
 def _read_mnist(path: Path) -> Arrays | None:

@@ -4,8 +4,6 @@ import threading
 import time
 from pathlib import Path
 
-import requests
-
 from helpers.language import Text, text
 from helpers.progress import LiveText
 
@@ -64,6 +62,8 @@ class _Transfer(threading.Thread):
         self.error: DownloadError | None = None
 
     def run(self) -> None:
+        import requests  # only here: most lessons find their data without the network
+
         try:
             with (
                 requests.get(self.url, stream=True, timeout=2 * STALL_SECONDS, headers=AS_IT_IS) as response,

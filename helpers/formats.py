@@ -40,7 +40,7 @@ def read_data(path: Path) -> Arrays:
         )
     for part in ("train", "test"):
         _check(path, part, arrays)
-    return {key: array.astype(np.uint8) for key, array in arrays.items()}
+    return {key: np.require(array, np.uint8, "W") for key, array in arrays.items()}
 
 
 def _read_npz(path: Path) -> Arrays:
