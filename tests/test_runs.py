@@ -31,6 +31,7 @@ def execute(name, folder, **parameters):
             "out.ipynb",
             parameters={"output_dir": "results of a run", **parameters},
             progress_bar=False,
+            request_save_on_cell_execute=False,
         )
     results = json.loads((folder / "results of a run" / "results" / f"{name}.json").read_text(encoding="utf-8"))
     return notebook, results

@@ -42,6 +42,7 @@ class Prose:
     text: str = ""
 
 
+@cache
 def read(source: str) -> Prose:
     """Take the Markdown `source` apart."""
     prose = Prose()
@@ -88,6 +89,7 @@ def _parser() -> mistune.Markdown:
     return mistune.create_markdown(renderer="ast", plugins=["table", "math", "mistune.plugins.math.math_in_list"])
 
 
+@cache
 def _value(token: str, language: str) -> str:
     reading = language if _written_in(token, language) else next(other for other in LOCALES if other != language)
     try:
@@ -96,6 +98,7 @@ def _value(token: str, language: str) -> str:
         return token
 
 
+@cache
 def _written_in(token: str, language: str) -> bool:
     try:
         parse_decimal(token, locale=LOCALES[language], strict=True)
