@@ -105,8 +105,9 @@ def train_on(tmp_path, monkeypatch):
     return train_on
 
 
-def test_the_compiled_steps_of_lesson_3_lead_to_the_weights_of_the_eager_ones(arrays, train_on):
-    train_on(arrays)  # fewer images than a batch
+@pytest.mark.parametrize("times", [1, 6], ids=["fewer images than a batch", "two batches and a part"])
+def test_the_compiled_steps_of_lesson_3_lead_to_the_weights_of_the_eager_ones(times, arrays, train_on):
+    train_on({name: np.concatenate([array] * times) for name, array in arrays.items()})
     eager, compiled = eager_softmax(seed=0), lesson_3(seed=0)
     for one, other in zip(eager.weights, compiled.weights, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-5)
