@@ -22,8 +22,6 @@ if os.cpu_count() == 2:  # an operation a core suits the halves of a batch, whic
     with contextlib.suppress(RuntimeError):  # TensorFlow is already at work: it keeps the threads it has
         tf.config.threading.set_inter_op_parallelism_threads(2)
         tf.config.threading.set_intra_op_parallelism_threads(1)
-if not tf.config.list_physical_devices("GPU"):  # to rewrite a graph takes longer than a training this short gains by it
-    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tf.data.Dataset:
