@@ -62,7 +62,7 @@ class _Transfer(threading.Thread):
         self.error: DownloadError | None = None
 
     def run(self) -> None:
-        import requests  # only here: most lessons find their data without the network
+        import requests  # only here: most runs find their data without the network
 
         try:
             with (

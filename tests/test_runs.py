@@ -83,6 +83,8 @@ def test_lesson_3_says_what_it_finds(tmp_path):
     assert "loss 2.3026" in printed(notebook)
     softmax = results["metrics"]["softmax_regression"]
     assert 0.1 < softmax["train_accuracy_sum"] != softmax["train_accuracy_mean"] > 0.5
+    assert 0.5 < softmax["test_accuracy"] != softmax["train_accuracy_mean"]
+    assert f"test accuracy: {softmax['test_accuracy']:.2%}" in printed(notebook)
 
 
 def test_lesson_4_on_a_part_of_mnist_already_learns(mnist, tmp_path):
