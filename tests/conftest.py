@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers.data import load_dataset
 from helpers.language import use_language
 
 
@@ -42,3 +43,22 @@ def mnist() -> Path:
     if not os.environ.get("MNIST_PATH"):
         pytest.skip("MNIST_PATH does not name the real MNIST")
     return Path(os.environ["MNIST_PATH"]).resolve()
+
+
+@pytest.fixture
+def train_on(tmp_path, monkeypatch):
+    """Makes the arrays given to it the data of the lessons."""
+
+    def train_on(arrays):
+        np.savez(tmp_path / "images.npz", **arrays)
+        monkeypatch.setenv("MNIST_PATH", str(tmp_path / "images.npz"))
+
+    return train_on
+
+
+@pytest.fixture
+def tenth_of_mnist(mnist, train_on):
+    """Makes the first tenth of the real MNIST, 6,000 training and 1,000 test images, the data of the lessons."""
+    data = load_dataset("mnist")
+    arrays = {name: getattr(data, name) for name in ("x_train", "y_train", "x_test", "y_test")}
+    train_on({name: array[: len(array) // 10] for name, array in arrays.items()})

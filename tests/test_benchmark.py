@@ -94,17 +94,6 @@ def test_data_that_are_missing_get_one_sentence(tmp_path, monkeypatch):
     assert "none.npz does not exist" in result.output
 
 
-@pytest.fixture
-def train_on(tmp_path, monkeypatch):
-    """Makes the arrays given to it the data of the trainings."""
-
-    def train_on(arrays):
-        np.savez(tmp_path / "images.npz", **arrays)
-        monkeypatch.setenv("MNIST_PATH", str(tmp_path / "images.npz"))
-
-    return train_on
-
-
 @pytest.mark.parametrize("times", [1, 6], ids=["fewer images than a batch", "two batches and a part"])
 def test_the_compiled_steps_of_lesson_3_lead_to_the_weights_of_the_eager_ones(times, arrays, train_on):
     train_on({name: np.concatenate([array] * times) for name, array in arrays.items()})
@@ -128,7 +117,7 @@ def test_the_fast_recipe_of_lesson_6_learns_from_a_part_of_mnist(mnist):
     assert 0.97 < measured.validation != measured.test
 
 
-def test_the_recipe_of_lesson_7_learns_from_a_part_of_mnist(mnist):
+def test_the_recipe_of_lesson_7_learns_from_a_part_of_mnist(tenth_of_mnist):
     measured = lesson_7(seed=1, train_samples=1200)
     assert measured.test > 0.96
     assert 0.95 < measured.validation != measured.test

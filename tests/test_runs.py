@@ -78,7 +78,9 @@ def test_lesson_3_on_mnist_learns_with_the_mean_and_not_with_the_sum(mnist):
 
 
 def test_lesson_3_says_what_it_finds(tmp_path):
-    notebook, results = execute("03_mlp", tmp_path, language="en", epochs=1, hidden_units=4, train_samples=1000)
+    notebook, results = execute(
+        "03_mlp", tmp_path, language="en", dataset="digits", epochs=1, hidden_units=4, train_samples=1000
+    )
     assert_clean(notebook)
     assert "loss 2.3026" in printed(notebook)
     softmax = results["metrics"]["softmax_regression"]
@@ -87,8 +89,8 @@ def test_lesson_3_says_what_it_finds(tmp_path):
     assert f"test accuracy: {softmax['test_accuracy']:.2%}" in printed(notebook)
 
 
-def test_lesson_4_on_a_part_of_mnist_already_learns(mnist, tmp_path):
-    notebook, results = execute("04_cnn", tmp_path, language="en", epochs=1, train_samples=6000)
+def test_lesson_4_on_a_part_of_mnist_already_learns(tenth_of_mnist, tmp_path):
+    notebook, results = execute("04_cnn", tmp_path, language="en", epochs=1)
     assert_clean(notebook)
     cnn = results["metrics"]["cnn"]
     assert cnn["test_accuracy"] > 0.9
