@@ -201,11 +201,11 @@ def _offline_digits() -> Dataset:
     from sklearn.model_selection import train_test_split
 
     digits = load_digits()
-    enlarged = np.clip(zoom(digits.images, (1, 20 / 8, 20 / 8), order=3, grid_mode=True, mode="nearest"), 0, 16)
-    images = np.zeros((len(enlarged), 28, 28), np.uint8)
-    for image, digit in zip(images, enlarged, strict=True):
-        top, left = (int(np.clip(round(14 - 0.5 - centre), 0, 8)) for centre in center_of_mass(digit))
-        image[top : top + 20, left : left + 20] = np.round(digit * 255 / 16)
+    images = np.zeros((len(digits.images), 28, 28), np.uint8)
+    for image, digit in zip(images, digits.images, strict=True):
+        enlarged = np.clip(zoom(digit, 20 / 8, order=3, grid_mode=True, mode="nearest"), 0, 16)
+        top, left = (int(np.clip(round(14 - 0.5 - centre), 0, 8)) for centre in center_of_mass(enlarged))
+        image[top : top + 20, left : left + 20] = np.round(enlarged * 255 / 16)
     x_train, x_test, y_train, y_test = train_test_split(
         images,
         digits.target.astype(np.uint8),
