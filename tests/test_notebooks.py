@@ -60,7 +60,7 @@ def test_every_declared_parameter_is_checked_in_the_next_code_cell(path, cells):
         assert f"{name}={name}" in code[1].source.replace(" ", ""), f"{name} is not given to check_parameters"
 
 
-def test_quick_runs_take_the_digits_and_stay_out_of_the_outputs(path, cells):
+def test_its_quick_test_takes_the_digits_and_stays_out_of_the_outputs(path, cells):
     mock = next(cell.metadata.nbmake.mock for cell in cells if "nbmake" in cell.metadata)
     assert set(mock) <= set(papermill.inspect_notebook(str(path)))
     assert mock["output_dir"] == "../.pytest_cache/lessons"

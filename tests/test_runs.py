@@ -137,7 +137,8 @@ def stub(folder, *sources):
     np.savez(images, x_train=x, y_train=y, x_test=x, y_test=y)
     declared = ['language: str = "both"  # l', f'dataset: str = "{images.as_posix()}"  # d']
     declared += ["train_samples: int = 0  # t", 'output_dir: str = ""  # o']
-    parameters = new_code_cell("\n".join(declared), metadata={"tags": ["parameters"]})
+    mock = {"dataset": "digits", "train_samples": 100, "output_dir": "nowhere"}
+    parameters = new_code_cell("\n".join(declared), metadata={"tags": ["parameters"], "nbmake": {"mock": mock}})
     setup = new_code_cell(
         "from helpers.data import load_dataset\n"
         "from helpers.storage import LessonOutput\n"
@@ -192,6 +193,11 @@ def test_a_quick_run_does_not_replace_a_full_one(tmp_path):
     assert {file: file.read_bytes() for file in full} == full
     assert (folder / "quick" / "results" / "stub.json").is_file()
     assert (folder / "quick" / "stub.ipynb").is_file()
+
+
+def test_a_short_run_is_as_long_as_a_test_on_the_data_of_a_full_run(tmp_path):
+    (outcome,) = run.run_series([stub(tmp_path)], {}, True, tmp_path / "runs")
+    assert outcome.results["dataset"] == {"name": "custom", "verified": False, "train": 100, "test": 200}
 
 
 def test_a_refusal_is_reported_whole_in_both_languages(tmp_path):

@@ -42,9 +42,10 @@ def run_series(lessons: list[Lesson], parameters: dict[str, str], quick: bool, o
     """Run `lessons` one after the other, whatever becomes of each, and return their outcomes in order.
 
     `parameters` are texts as typed on a command line; each goes to the lessons that have it. `quick` takes the short
-    settings of the tests first. A lesson's notebook, results and models move into `output_dir` when all of it has
-    succeeded: into its folder `quick` where a more complete run's stand, and into `failed`, the notebook only, after an
-    error. Raises `InputError` before anything runs if a parameter or the data set is not as it should be.
+    settings of the tests first, though not their data. A lesson's notebook, results and models move into `output_dir`
+    when all of it has succeeded: into its folder `quick` where a more complete run's stand, and into `failed`, the
+    notebook only, after an error. Raises `InputError` before anything runs if a parameter or the data set is not as it
+    should be.
     """
     settings = {lesson: _settings(lesson, parameters, quick) for lesson in lessons}
     known = set().union(*(_declared(lesson) for lesson in lessons)) - {"output_dir"}
@@ -194,7 +195,7 @@ def _settings(lesson: Lesson, typed: dict[str, str], quick: bool) -> dict:
     if quick:
         cells = nbformat.read(lesson.path, as_version=4).cells
         mock = next(cell.metadata.nbmake.mock for cell in cells if "nbmake" in cell.metadata)
-        settings = {name: value for name, value in mock.items() if name != "output_dir"}
+        settings = {name: value for name, value in mock.items() if name not in ("dataset", "output_dir")}
     for name in typed.keys() & declared.keys():
         kind = declared[name]["inferred_type_name"]
         try:
