@@ -82,7 +82,8 @@ def test_lesson_3_says_what_it_finds(tmp_path, capsys):
     _, *cells = [cell.id for cell in lesson.cells if cell.cell_type == "code"]
     few = {"dataset": "digits", "epochs": 1, "hidden_units": 4, "train_samples": 1000}
     run_cells("03_mlp", cells, language="en", output_dir=str(tmp_path), **few)
-    printed = capsys.readouterr().out
+    printed, complained = capsys.readouterr()
+    assert not complained
     softmax = json.loads((tmp_path / "results" / "03_mlp.json").read_text())["metrics"]["softmax_regression"]
     assert "loss 2.3026" in printed
     assert 0.1 < softmax["train_accuracy_sum"] != softmax["train_accuracy_mean"] > 0.5
@@ -128,6 +129,20 @@ def test_bad_input_stops_the_cell_after_the_parameters_with_a_sentence(parameter
     failed = [cell for cell in nbformat.read(tmp_path / "out.ipynb", as_version=4).cells if cell.get("id") == "setup"]
     assert any(output.output_type == "error" for output in failed[0].outputs)
     assert not (tmp_path / "results of a run").exists()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"language": "fr"}, "use 'pt', 'en' ou 'both'"),
+        ({"language": "en", "dataset": "digits", "train_samples": 70000}, "the training set has 1,500 images"),
+    ],
+    ids=["language", "too many"],
+)
+def test_bad_input_stops_the_lesson_before_it_writes(parameters, sentence, tmp_path):
+    with pytest.raises(InputError, match=sentence):
+        run_cells("01_loading", ["setup"], output_dir=str(tmp_path / "out"), **parameters)
+    assert not (tmp_path / "out").exists()
 
 
 def stub(folder, *sources):
