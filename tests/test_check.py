@@ -35,7 +35,7 @@ def training(pt: str, en: str, ratio: float, seconds: float, validation: bool) -
     return {
         "name": {"pt": pt, "en": en},
         "reference": "plain",
-        "ratio": {"median": ratio},
+        "ratio": {"median": ratio, "minimum": ratio - 1, "maximum": ratio + 1},
         "seconds": {"median": seconds},
         "validation_accuracy": spread if validation else None,
         "test_accuracy": spread,
@@ -43,6 +43,8 @@ def training(pt: str, en: str, ratio: float, seconds: float, validation: bool) -
 
 
 BENCHMARK = {
+    "cpu": "A processor",
+    "cores": 2,
     "trainings": {
         "plain": training("CNN comum", "plain CNN", 1.0, 1234.56, validation=False),
         "lesson_6": training("lição 6", "lesson 6", 12.34, 100.0, validation=True),
@@ -335,7 +337,8 @@ def test_the_tables_are_written_in_each_language(published):
     assert "| dígito médio mais próximo | [01_loading](outputs/pt/01_loading.ipynb) | 82,03\u00a0% | 0,2 s |" in readme
     assert "| CNN | [04_cnn](outputs/en/04_cnn.ipynb) | 99.10% | 1,234.6 s |" in readme
     assert "| CNN comum | 5 | 1.234,6 | – | – | 99,12\u00a0% ± 0,06\u00a0% |" in readme
-    assert "| lesson 6 | 5 | 100.0 | 12.3× | 99.12% | 99.12% ± 0.06% |" in readme
+    assert "| lesson 6 | 5 | 100.0 | 12.3× (11.3–13.3) | 99.12% | 99.12% ± 0.06% |" in readme
+    assert "Processador: A processor, 2 núcleos." in readme
     assert list(check_readme(readme, RESULTS, BENCHMARK)) == []
     assert with_tables(readme, RESULTS) == readme
     assert with_tables("# MNIST\n", RESULTS) == "# MNIST\n"

@@ -24,6 +24,8 @@ SPEED_HEADER = Text(
     "| Treino | Rodadas | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|--:|",
     "| Training | Rounds | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|--:|",
 )
+SPEED_RATIO = "{median:.1f}× ({minimum:.1f}–{maximum:.1f})"
+SPEED_MACHINE = Text("Processador: {cpu}, {cores} núcleos.", "Processor: {cpu}, {cores} cores.")
 SPEED_ROW = "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |"
 
 
@@ -49,27 +51,28 @@ def results_table(results: dict[str, dict], language: str) -> str:
 
 
 def speed_table(benchmark: dict, language: str) -> str:
-    """The table in `language`: each training of the benchmark, its ratio to the plain one that it replaces."""
+    """The table in `language`: each training of the benchmark, its ratio to the plain one that it replaces; the machine."""
 
     def fill(template: str, **values) -> str:
         return Text(template, template).render(language, **values)
 
     rows = [SPEED_HEADER.render(language)]
     for key, found in benchmark["trainings"].items():
-        ratio, validation, test = found["ratio"]["median"], found["validation_accuracy"], found["test_accuracy"]
+        ratio, validation, test = found["ratio"], found["validation_accuracy"], found["test_accuracy"]
         rows.append(
             fill(
                 SPEED_ROW,
                 name=Text(**found["name"]),
                 rounds=test["seeds"],
                 seconds=found["seconds"]["median"],
-                ratio="–" if found["reference"] == key else fill("{ratio:.1f}×", ratio=ratio),
+                ratio="–" if found["reference"] == key else fill(SPEED_RATIO, **ratio),
                 validation=fill("{share:.2%}", share=validation["mean"]) if validation else "–",
                 test=test["mean"],
                 spread=test["standard_deviation"],
             )
         )
-    return "\n".join(rows)
+    machine = SPEED_MACHINE.render(language, cpu=benchmark["cpu"], cores=benchmark["cores"])
+    return "\n".join([*rows, "", machine])
 
 
 def with_tables(readme: str, results: dict[str, dict]) -> str:

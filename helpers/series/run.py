@@ -93,7 +93,8 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
                 kernel_name="python3",
                 progress_bar={"desc": lesson.name} if progress else False,
                 request_save_on_cell_execute=False,
-                extra_arguments=["--log-level=ERROR"],
+                # a kernel told to end while it is idle may log the interruption as an error; real ones are in the notebook
+                extra_arguments=["--log-level=CRITICAL"],
             )
         except Exception as error:
             failure = LessonFailed(_reason(error))
