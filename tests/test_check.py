@@ -48,7 +48,7 @@ BENCHMARK = {
     "trainings": {
         "plain": training("CNN comum", "plain CNN", 1.0, 1234.56, validation=False),
         "lesson_6": training("lição 6", "lesson 6", 12.34, 100.0, validation=True),
-    }
+    },
 }
 FIGURE = {"data": {"image/png": "iVBORw0KGgo="}, "metadata": {"image/png": {"alt": "Um dígito"}}}
 
