@@ -22,6 +22,7 @@ MNIST_SHA256 = {
     "y_test": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
 }
 OFFLINE_TEST_IMAGES = 297
+_TRAINING, _TEST = Text("de treino", "training"), Text("de teste", "test")
 
 NAMES = {
     "mnist": Text("MNIST", "MNIST"),
@@ -87,7 +88,8 @@ def load_dataset(dataset: str = "auto", train_samples: int = 0) -> Dataset:
     "mnist" is the original MNIST: the file or folder in the environment variable `MNIST_PATH` if set, else the
     file in Keras's cache, else downloaded there. "digits" is scikit-learn's 1,797 digits, which need no network.
     "auto" is MNIST, or the digits where it cannot be had. Anything else is the path of a `.npz` or of a folder of IDX files.
-    `train_samples` keeps only the first training images; 0 keeps all. Raises `InputError` for whatever is wrong.
+    `train_samples` keeps only the first training images; 0 keeps all. Raises `InputError` for whatever is wrong, also
+    where a class has no training or no test image.
     """
     data = _find(dataset)
     available = len(data.x_train)
@@ -99,7 +101,20 @@ def load_dataset(dataset: str = "auto", train_samples: int = 0) -> Dataset:
             available=available,
         )
     keep = train_samples or available
-    return replace(data, x_train=data.x_train[:keep], y_train=data.y_train[:keep])
+    data = replace(data, x_train=data.x_train[:keep], y_train=data.y_train[:keep])
+    for part, labels in {_TRAINING: data.y_train, _TEST: data.y_test}.items():
+        missing = np.flatnonzero(np.bincount(labels, minlength=10) == 0)
+        if missing.size:
+            raise InputError(
+                "Entre as {images:,} imagens {part} não há nenhuma destas classes: {missing}. As lições precisam das dez: "
+                "use mais imagens, e embaralhe as que estão em ordem de classe.",
+                "Among the {images:,} {part} images there are none of these classes: {missing}. The lessons need all ten: "
+                "use more images, and shuffle images that are sorted by class.",
+                images=len(labels),
+                part=part,
+                missing=", ".join(map(str, missing)),
+            )
+    return data
 
 
 def split_validation(

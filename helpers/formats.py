@@ -28,6 +28,7 @@ def read_data(path: Path) -> Arrays:
     Images come as uint8 of shape (N, 28, 28), labels as uint8 of shape (N,) with values 0 to 9.
     Raises `InputError`, naming the file, if anything is not so.
     """
+    _require_readable(path)
     if os.path.isdir(path):
         arrays = _read_idx_folder(path)
     elif os.path.isfile(path):
@@ -41,6 +42,15 @@ def read_data(path: Path) -> Arrays:
     for part in ("train", "test"):
         _check(path, part, arrays)
     return {key: np.require(array, np.uint8, "W") for key, array in arrays.items()}
+
+
+def _require_readable(path: Path) -> None:
+    if os.path.exists(path) and not os.access(path, os.R_OK):
+        raise InputError(
+            "{path} existe, mas você não tem permissão de leitura: mude a permissão ou copie os dados para uma pasta sua.",
+            "{path} exists, but you have no permission to read it: change the permission or copy the data to a folder of yours.",
+            path=path,
+        )
 
 
 def _read_npz(path: Path) -> Arrays:
@@ -91,7 +101,7 @@ def _find_idx(folder: Path, name: str) -> Path:
     """The file `name` in `folder`, gzipped or not, also with the dot that some copies have before `idx`."""
     dotted = name.replace("-idx", ".idx")
     for candidate in (name, f"{name}.gz", dotted, f"{dotted}.gz"):
-        if (folder / candidate).is_file():
+        if os.path.isfile(folder / candidate):
             return folder / candidate
     raise InputError(
         "Falta o arquivo {name} (ou {name}.gz) na pasta {folder}: copie para ela os quatro arquivos IDX.",
@@ -103,6 +113,7 @@ def _find_idx(folder: Path, name: str) -> Path:
 
 def _read_idx(path: Path, dimensions: int) -> np.ndarray:
     """An IDX file: a magic number, then the size of each dimension (big-endian int32), then uint8 data."""
+    _require_readable(path)
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError, zlib.error) as error:

@@ -55,7 +55,7 @@ RULES = {
         ),
         lambda value: bool(value.strip()),
     ),
-    "seed": _integer("de 0 a 4294967295", "from 0 to 4294967295", lambda value: 0 <= value < 2**32),
+    "seed": _integer("de 0 a 2147483647", "from 0 to 2147483647", lambda value: 0 <= value < 2**31),
     "train_samples": _SAMPLES,
     "ablation_samples": _SAMPLES,
     "output_dir": Rule(

@@ -62,7 +62,7 @@ def test_a_path_that_cannot_be_is_refused(wrong, tmp_path, monkeypatch):
         load_dataset(wrong)
 
 
-@pytest.mark.parametrize(("asked", "kept"), [(0, 20), (7, 7), (20, 20)])
+@pytest.mark.parametrize(("asked", "kept"), [(0, 20), (13, 13), (20, 20)])
 def test_the_first_training_images_are_kept_and_all_test_images(asked, kept, custom, arrays):
     data = load_dataset(custom, train_samples=asked)
     np.testing.assert_array_equal(data.x_train, arrays["x_train"][:kept])
@@ -76,6 +76,24 @@ def test_more_training_images_than_there_are_is_refused(custom, language):
     expected = {"pt": "train_samples vale 1.000, mas", "en": "train_samples is 1,000, but"}[language]
     assert str(refused.value).startswith(expected)
     assert "20" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "pt", "en"),
+    [
+        (
+            {"y_train": np.sort},
+            "13 imagens de treino não há nenhuma destas classes: 7, 8, 9",
+            "13 training images there",
+        ),
+        ({"y_test": lambda y: y % 9}, "10 imagens de teste não há nenhuma destas classes: 9.", "10 test images there"),
+    ],
+    ids=["sorted", "no 9 in the test set"],
+)
+def test_a_class_without_images_is_named(change, pt, en, language, arrays, train_on):
+    train_on({key: change.get(key, np.copy)(array) for key, array in arrays.items()})
+    with pytest.raises(InputError, match={"pt": pt, "en": en}[language]):
+        load_dataset(train_samples=13)
 
 
 @pytest.fixture(scope="module")

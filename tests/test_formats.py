@@ -1,5 +1,6 @@
 import gzip
 import io
+import os
 import struct
 import zipfile
 
@@ -128,6 +129,17 @@ def test_a_missing_path_is_named(language, tmp_path):
     message = refusal(tmp_path / "nowhere")
     assert message.startswith(str(tmp_path / "nowhere"))
     assert {"pt": "não existe", "en": "does not exist"}[language] in message
+
+
+@pytest.mark.parametrize("folder", [True, False], ids=["IDX", "npz"])
+def test_a_file_that_may_not_be_read_is_named(folder, language, arrays, tmp_path, monkeypatch):
+    np.savez(tmp_path / "digits.npz", **arrays)
+    path = folder_of_idx(tmp_path, arrays) if folder else tmp_path / "digits.npz"
+    unreadable = path / IDX_NAMES["x_test"] if folder else path
+    monkeypatch.setattr(os, "access", lambda path, mode: path != unreadable)  # the superuser may read everything
+    message = refusal(path)
+    assert message.startswith(str(unreadable))
+    assert {"pt": "não tem permissão de leitura", "en": "no permission to read"}[language] in message
 
 
 @pytest.mark.parametrize(("content", "pt", "en"), BAD_NPZ.values(), ids=BAD_NPZ)

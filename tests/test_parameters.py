@@ -7,7 +7,7 @@ from helpers.parameters import RULES, check_parameters
 NAN, INFINITY = float("nan"), float("inf")
 GOOD = {
     "dataset": ["auto", "mnist", "digits", "data/mine.npz"],
-    "seed": [0, 42, 2**32 - 1],
+    "seed": [0, 42, 2**31 - 1],
     "train_samples": [0, 100, 60_000],
     "output_dir": ["", "runs/first"],
     "epochs": [1, 50, np.int64(5)],
@@ -22,7 +22,7 @@ GOOD = {
 }
 BAD = {
     "dataset": ["", "  ", None, 3],
-    "seed": [-1, 2**32, 1.0, True],
+    "seed": [-1, 2**31, 1.0, True],
     "train_samples": [50, 99, -1, 1000.0, "100"],
     "output_dir": [None, 0, False],
     "epochs": [-1, 0, 1.5, True, "3", None, NAN],
