@@ -39,7 +39,7 @@ QUICK = {"train_samples": 500}
 
 @dataclass
 class Measured:
-    """One training: its seconds; its accuracies as shares, None where no validation set is kept; weights to compare."""
+    """One training: its seconds; its accuracies as shares, None where no validation set is kept; weights to compare, a row for each class."""
 
     seconds: float
     test: float
@@ -65,7 +65,7 @@ def eager_softmax(seed: int, train_samples: int = 0) -> Measured:
             losses.append(loss.numpy())
     seconds = time.perf_counter() - start
     scores = scale(data.x_test).reshape(-1, 784) @ W.numpy() + b.numpy()
-    return Measured(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy(), b.numpy()])
+    return Measured(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy().T, b.numpy()])
 
 
 def plain_cnn(seed: int, train_samples: int = 0) -> Measured:
