@@ -30,8 +30,10 @@ def download(url: str, path: Path) -> None:
     transfer.start()
     live = LiveText()
     try:
-        while transfer.is_alive():
+        running = True
+        while running:
             transfer.join(0.1)
+            running = transfer.is_alive()
             if transfer.received:
                 live.show(
                     text(
@@ -40,9 +42,9 @@ def download(url: str, path: Path) -> None:
                         name=path.name,
                         mb=transfer.received / 1e6,
                     ),
-                    force=False,
+                    force=not running,
                 )
-            if transfer.is_alive() and time.monotonic() - transfer.last_progress > STALL_SECONDS:
+            if running and time.monotonic() - transfer.last_progress > STALL_SECONDS:
                 raise DownloadError(f"sem progresso há {STALL_SECONDS:.0f} s", f"no progress for {STALL_SECONDS:.0f} s")
     finally:
         transfer.abandoned.set()

@@ -222,6 +222,13 @@ def test_a_download_shows_how_much_has_come(server, language, tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == expected
 
 
+def test_a_download_over_before_it_is_looked_at_shows_all_that_came(server, language, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(
+        "helpers.download._Transfer.start", lambda transfer: [threading.Thread.start(transfer), transfer.join()]
+    )
+    test_a_download_shows_how_much_has_come(server, language, tmp_path, capsys)
+
+
 def test_a_file_compressed_on_its_way_is_whole(server, tmp_path):
     def answer(handler):
         if "gzip" in handler.headers.get("Accept-Encoding", ""):
