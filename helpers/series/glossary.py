@@ -23,8 +23,9 @@ def violations(pt: str, en: str) -> list[Violation]:
     found = []
     for term in _terms():
         for language, other in (("pt", "en"), ("en", "pt")):
-            if _find(term[other], sides[other]):
-                words = [_find(word, sides[language]) for word in term.get("forbidden", {}).get(language, [])]
+            forbidden = term.get("forbidden", {}).get(language, [])
+            if forbidden and _find(term[other], sides[other]):
+                words = [_find(word, sides[language]) for word in forbidden]
                 found += [Violation(word, term[language]) for word in words if word]
     return found
 
