@@ -33,6 +33,7 @@ def execute(name, folder, **parameters):
             parameters={"output_dir": "results of a run", **parameters},
             progress_bar=False,
             request_save_on_cell_execute=False,
+            shutdown_kernel="immediate",
         )
     results = json.loads((folder / "results of a run" / "results" / f"{name}.json").read_text(encoding="utf-8"))
     return notebook, results

@@ -17,7 +17,8 @@ class Violation:
     replacement: str
 
 
-def violations(pt: str, en: str) -> list[Violation]:
+@cache
+def violations(pt: str, en: str) -> tuple[Violation, ...]:
     """The forbidden translations in a pair of texts: of a term, where the other language names it."""
     sides = {"pt": pt, "en": en}
     found = []
@@ -27,7 +28,7 @@ def violations(pt: str, en: str) -> list[Violation]:
             if forbidden and _find(term[other], sides[other]):
                 words = [_find(word, sides[language]) for word in forbidden]
                 found += [Violation(word, term[language]) for word in words if word]
-    return found
+    return tuple(found)
 
 
 @cache

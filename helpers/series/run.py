@@ -93,8 +93,7 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
                 kernel_name="python3",
                 progress_bar={"desc": lesson.name} if progress else False,
                 request_save_on_cell_execute=False,
-                # a kernel told to end while it is idle may log the interruption as an error; real ones are in the notebook
-                extra_arguments=["--log-level=CRITICAL"],
+                shutdown_kernel="immediate",  # all that counts is in the notebook; asked to end, it takes its time and may complain
             )
         except Exception as error:
             failure = LessonFailed(_reason(error))
