@@ -6,8 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers.backend import tf
 from helpers.data import load_dataset
 from helpers.language import use_language
+
+# rewriting a graph to make it faster takes longer than a test's short training; the lessons' own processes do it
+tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 @pytest.fixture(autouse=True)
