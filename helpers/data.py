@@ -22,7 +22,6 @@ MNIST_SHA256 = {
     "y_test": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
 }
 OFFLINE_TEST_IMAGES = 297
-_TRAINING, _TEST = Text("de treino", "training"), Text("de teste", "test")
 
 NAMES = {
     "mnist": Text("MNIST", "MNIST"),
@@ -102,18 +101,8 @@ def load_dataset(dataset: str = "auto", train_samples: int = 0) -> Dataset:
         )
     keep = train_samples or available
     data = replace(data, x_train=data.x_train[:keep], y_train=data.y_train[:keep])
-    for part, labels in {_TRAINING: data.y_train, _TEST: data.y_test}.items():
-        missing = np.flatnonzero(np.bincount(labels, minlength=10) == 0)
-        if missing.size:
-            raise InputError(
-                "Entre as {images:,} imagens {part} não há nenhuma destas classes: {missing}. As lições precisam das dez: "
-                "use mais imagens, e embaralhe as que estão em ordem de classe.",
-                "Among the {images:,} {part} images there are none of these classes: {missing}. The lessons need all ten: "
-                "use more images, and shuffle images that are sorted by class.",
-                images=len(labels),
-                part=part,
-                missing=", ".join(map(str, missing)),
-            )
+    _require_all_classes(Text("de treino", "training"), data.y_train)
+    _require_all_classes(Text("de teste", "test"), data.y_test)
     return data
 
 
@@ -157,6 +146,20 @@ def _find(dataset: str) -> Dataset:
             "{reason} Check the connection, name a local file in MNIST_PATH or use dataset='digits'.",
             reason=reason,
         ) from None
+
+
+def _require_all_classes(part: Text, labels: np.ndarray) -> None:
+    missing = np.flatnonzero(np.bincount(labels, minlength=10) == 0)
+    if missing.size:
+        raise InputError(
+            "Entre as {images:,} imagens {part} não há nenhuma destas classes: {missing}. As lições precisam das dez: "
+            "use mais imagens, e embaralhe as que estão em ordem de classe.",
+            "Among the {images:,} {part} images there are none of these classes: {missing}. The lessons need all ten: "
+            "use more images, and shuffle images that are sorted by class.",
+            images=len(labels),
+            part=part,
+            missing=", ".join(map(str, missing)),
+        )
 
 
 def _from_arrays(arrays: Arrays) -> Dataset:

@@ -28,7 +28,6 @@ def read_data(path: Path) -> Arrays:
     Images come as uint8 of shape (N, 28, 28), labels as uint8 of shape (N,) with values 0 to 9.
     Raises `InputError`, naming the file, if anything is not so.
     """
-    _require_readable(path)
     if os.path.isdir(path):
         arrays = _read_idx_folder(path)
     elif os.path.isfile(path):
@@ -45,7 +44,7 @@ def read_data(path: Path) -> Arrays:
 
 
 def _require_readable(path: Path) -> None:
-    if os.path.exists(path) and not os.access(path, os.R_OK):
+    if not os.access(path, os.R_OK):
         raise InputError(
             "{path} existe, mas você não tem permissão de leitura: mude a permissão ou copie os dados para uma pasta sua.",
             "{path} exists, but you have no permission to read it: change the permission or copy the data to a folder of yours.",
@@ -54,6 +53,7 @@ def _require_readable(path: Path) -> None:
 
 
 def _read_npz(path: Path) -> Arrays:
+    _require_readable(path)
     if not zipfile.is_zipfile(path):
         raise InputError(
             "{path} está truncado ou não é um arquivo .npz: baixe ou copie o arquivo de novo.",

@@ -1,17 +1,21 @@
 """What several test modules share. The real MNIST is reached only through the environment variable MNIST_PATH."""
 
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from helpers.backend import tf
 from helpers.data import load_dataset
 from helpers.language import use_language
 
-# rewriting a graph to make it faster takes longer than a test's short training; the lessons' own processes do it
-tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+
+@pytest.fixture(scope="session", autouse=True)
+def _graphs_as_they_are():
+    """Rewriting a graph to make it faster takes longer than a test's short training; the lessons' own processes do it."""
+    if tf := sys.modules.get("tensorflow"):
+        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 @pytest.fixture(autouse=True)

@@ -215,18 +215,20 @@ def url(server) -> str:
     return f"http://127.0.0.1:{server.server_port}/file"
 
 
-def test_a_download_shows_how_much_has_come(server, language, tmp_path, capsys):
+def start_and_finish(transfer):
+    threading.Thread.start(transfer)
+    transfer.join()
+
+
+@pytest.mark.parametrize(
+    "start", [threading.Thread.start, start_and_finish], ids=["going on", "over at the first look"]
+)
+def test_a_download_shows_how_much_has_come(start, server, language, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("helpers.download._Transfer.start", start)
     download(url(server), tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == BODY
     expected = {"pt": "baixando file: 0,2 MB", "en": "downloading file: 0.2 MB"}[language]
     assert capsys.readouterr().out.splitlines()[-1] == expected
-
-
-def test_a_download_over_before_it_is_looked_at_shows_all_that_came(server, language, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(
-        "helpers.download._Transfer.start", lambda transfer: [threading.Thread.start(transfer), transfer.join()]
-    )
-    test_a_download_shows_how_much_has_come(server, language, tmp_path, capsys)
 
 
 def test_a_file_compressed_on_its_way_is_whole(server, tmp_path):

@@ -17,8 +17,7 @@ class Violation:
     replacement: str
 
 
-@cache
-def violations(pt: str, en: str) -> tuple[Violation, ...]:
+def violations(pt: str, en: str) -> list[Violation]:
     """The forbidden translations in a pair of texts: of a term, where the other language names it."""
     sides = {"pt": pt, "en": en}
     found = []
@@ -28,7 +27,7 @@ def violations(pt: str, en: str) -> tuple[Violation, ...]:
             if forbidden and _find(term[other], sides[other]):
                 words = [_find(word, sides[language]) for word in forbidden]
                 found += [Violation(word, term[language]) for word in words if word]
-    return tuple(found)
+    return found
 
 
 @cache
