@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers.download import DownloadError, download
-from helpers.formats import Arrays, read_data
 from helpers.language import InputError, Text, text
+from helpers.mnist_files import Arrays, read_data
 
 MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 # SHA-256 of the bytes of each array of the original MNIST

@@ -4,8 +4,8 @@ import threading
 import time
 from pathlib import Path
 
+from helpers.display import LiveText
 from helpers.language import Text, text
-from helpers.progress import LiveText
 
 STALL_SECONDS = 10.0
 CHUNK_BYTES = 1 << 12  # small, so that a slow transfer counts as progress

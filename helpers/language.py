@@ -6,7 +6,6 @@ import string
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
-from IPython.display import Markdown
 
 LOCALES = {"pt": "pt_BR", "en": "en_US"}
 LANGUAGES = (*LOCALES, "both")
@@ -69,20 +68,6 @@ def text(pt: str | Text, en: str = "", /, **values) -> str:
 def number(value: float, spec: str = "") -> str:
     """One number by a spec of `Text.render`, as the language in use writes it (as English does for "both")."""
     return _format_number(value, spec, LOCALES.get(_active, LOCALES["en"]))
-
-
-def table(header: list[str], rows: list[list[str]]) -> Markdown:
-    """A table for the end of a cell: the first column to the left, the others to the right."""
-    rule = [":--"] + ["--:"] * (len(header) - 1)
-    lines = [[cell.replace("\n", " / ") for cell in line] for line in (header, rule, *rows)]
-    return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
-
-
-def columns(header: list[str], rows: list[list[str]]) -> str:
-    """A table for the terminal: each column as wide as its widest cell."""
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (header, *rows)]
-    return "\n".join(lines)
 
 
 class _Formatter(string.Formatter):

@@ -9,8 +9,8 @@ import time
 import numpy as np
 
 from helpers.backend import keras, tf
+from helpers.display import LiveText
 from helpers.language import Text, text
-from helpers.progress import LiveText
 
 REPORTS_PER_EPOCH = 20
 LOGS = {

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.data import load_dataset
-from tests.benchmark import (
+from helpers.series.benchmark import (
     TRAININGS,
     eager_softmax,
     lesson_3,

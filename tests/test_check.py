@@ -12,11 +12,13 @@ import pytest
 from helpers.language import LOCALES, use_language
 from helpers.paths import OUTPUTS, PROJECT
 from helpers.series.check import check, check_notebook
-from helpers.series.editions import RECORD, check_editions, describe, digests, edition, read_record
+from helpers.series.check.editions import check_editions
+from helpers.series.check.messages import check_texts
+from helpers.series.check.readme import check_readme
+from helpers.series.editions import RECORD, describe, digests, edition, read_record
 from helpers.series.lessons import LESSONS
 from helpers.series.readme import BENCHMARK as BENCHMARK_FILE
-from helpers.series.readme import check_readme, read_benchmark, with_speed, with_tables
-from helpers.series.texts import check_texts
+from helpers.series.readme import read_benchmark, with_speed, with_tables
 
 LOADING, NORMALIZATION, MLP, CNN, EVALUATION, SPEED, ACCURACY = LESSONS
 TABLES = [f"<!-- {table} -->\n<!-- /{table} -->\n" for table in ("results:pt", "speed:pt", "results:en", "speed:en")]

@@ -5,7 +5,8 @@ import sys
 import numpy as np
 import pytest
 
-from helpers.language import ONE_LINE, InputError, Text, columns, number, table, text, use_language
+from helpers.display import columns, table
+from helpers.language import ONE_LINE, InputError, Text, number, text, use_language
 
 
 @pytest.mark.parametrize(("language", "expected"), [("pt", "época"), ("en", "epoch"), ("both", "época / epoch")])

@@ -15,10 +15,11 @@ from helpers.__main__ import main
 from helpers.data import load_dataset
 from helpers.language import InputError, Text
 from helpers.series import lessons, publish, run
-from helpers.series.editions import check_editions, read_record
+from helpers.series.check.editions import check_editions
+from helpers.series.check.readme import check_readme
+from helpers.series.editions import read_record
 from helpers.series.lessons import Lesson
 from helpers.series.pages import write_pages
-from helpers.series.readme import check_readme
 
 STUB = Lesson("01_stub", Text("Uma lição", "A lesson"))
 README = "# MNIST\n<!-- results:pt -->\n<!-- /results:pt -->\n<!-- results:en -->\n<!-- /results:en -->\n"
@@ -33,7 +34,7 @@ from helpers.data import Dataset
 from helpers.language import text
 from helpers.parameters import check_parameters
 from helpers.plots import plot_bars
-from helpers.storage import LessonOutput
+from helpers.results import LessonOutput
 
 parameters = check_parameters(language, epochs=epochs, output_dir=output_dir)
 images, labels = np.zeros((TRAIN, 28, 28), np.uint8), np.zeros(TRAIN, np.uint8)

@@ -17,8 +17,8 @@ from helpers.language import InputError, Text
 from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT
 from helpers.plots import Figure
 from helpers.series import run
+from helpers.series.benchmark import run_cells
 from helpers.series.lessons import LESSONS, Lesson
-from tests.benchmark import run_cells
 
 ABSOLUTE = (str(PROJECT), os.path.expanduser("~/"))
 
@@ -165,7 +165,7 @@ def stub(folder, *sources):
     parameters = new_code_cell("\n".join(declared), metadata={"tags": ["parameters"], "nbmake": {"mock": mock}})
     setup = new_code_cell(
         "from helpers.data import load_dataset\n"
-        "from helpers.storage import LessonOutput\n"
+        "from helpers.results import LessonOutput\n"
         'parameters = {"train_samples": train_samples, "output_dir": output_dir}\n'
         'output = LessonOutput("stub", load_dataset(dataset, train_samples), parameters)'
     )

@@ -14,7 +14,7 @@ from pygments.formatters import HtmlFormatter
 
 from helpers.language import LOCALES, InputError
 from helpers.paths import PROJECT
-from helpers.series.editions import check_editions
+from helpers.series.check.editions import check_editions
 from helpers.series.lessons import LESSONS, Lesson
 
 PAGE = Path(__file__).parent / "page.html.j2"

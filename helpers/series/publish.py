@@ -15,11 +15,12 @@ from nbformat import NotebookNode
 from helpers.data import load_dataset
 from helpers.language import LOCALES, InputError
 from helpers.paths import PROJECT
-from helpers.series.editions import RECORD, check_edition, digests, edition, read_record
+from helpers.results import read_results, versions
+from helpers.series.check.editions import check_edition
+from helpers.series.editions import RECORD, digests, edition, read_record
 from helpers.series.lessons import LESSONS, Lesson
 from helpers.series.readme import README, with_tables
 from helpers.series.run import LessonFailed, defaults, execute
-from helpers.storage import read_results, versions
 
 TRAIN_IMAGES = 60_000
 

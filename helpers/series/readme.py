@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from helpers.language import LOCALES, Text, text
-from helpers.series.findings import Finding, excerpt
-from helpers.storage import MODEL_NAMES
+from helpers.language import LOCALES, Text
+from helpers.results import MODEL_NAMES
 
 README = "README.md"
 BENCHMARK = "benchmark.json"
@@ -85,18 +84,6 @@ def with_speed(readme: str, benchmark: dict) -> str:
     return _with(readme, "speed", lambda language: speed_table(benchmark, language))
 
 
-def check_readme(readme: str, results: dict[str, dict], benchmark: dict | None) -> Iterator[Finding]:
-    """A finding for each table that is missing or is not the one that the results, or the benchmark, give."""
-    yield from _check(readme, "results", "python -m helpers publish", lambda language: results_table(results, language))
-    if benchmark or "<!-- speed:" in readme:
-        yield from _check(
-            readme,
-            "speed",
-            "python -m tests.benchmark",
-            lambda language: speed_table(benchmark, language) if benchmark else "",
-        )
-
-
 def read_benchmark(outputs: Path) -> dict | None:
     """What the benchmark measured, from its file in the folder `outputs`; None if there is none."""
     path = outputs / BENCHMARK
@@ -106,30 +93,9 @@ def read_benchmark(outputs: Path) -> dict | None:
 def _with(readme: str, kind: str, table: Callable[[str], str]) -> str:
     for language in LOCALES:
         made = table(language)
-        readme = _pattern(kind, language).sub(lambda found, made=made: f"{found[1]}\n{made}\n{found[3]}", readme)
+        readme = section(kind, language).sub(lambda found, made=made: f"{found[1]}\n{made}\n{found[3]}", readme)
     return readme
 
 
-def _check(readme: str, kind: str, command: str, make: Callable[[str], str]) -> Iterator[Finding]:
-    for language in LOCALES:
-        table, found = make(language), _pattern(kind, language).search(readme)
-        if found is None:
-            advice = text(
-                "Falta o lugar de uma tabela: {start} e {end}, cada um em sua linha.",
-                "The place of a table is missing: {start} and {end}, each on its line.",
-                start=f"<!-- {kind}:{language} -->",
-                end=f"<!-- /{kind}:{language} -->",
-            )
-            yield Finding("readme", README, language, advice)
-        elif found[2].strip() != table:
-            advice = text(
-                "A tabela não é a do que foi medido: não a edite à mão; '{command}' a escreve.",
-                "The table is not that of what was measured: do not edit it by hand; '{command}' writes it.",
-                command=command,
-            )
-            differing = next((line for line in found[2].split("\n") if line.strip() and line not in table), "")
-            yield Finding("readme", README, language, advice, {language: excerpt(differing)})
-
-
-def _pattern(kind: str, language: str) -> re.Pattern:
+def section(kind: str, language: str) -> re.Pattern:
     return re.compile(rf"(<!-- {kind}:{language} -->)(.*?)(<!-- /{kind}:{language} -->)", re.DOTALL)

@@ -13,11 +13,12 @@ from nbconvert.preprocessors import CoalesceStreamsPreprocessor, TagRemovePrepro
 from nbformat import NotebookNode
 
 from helpers.data import load_dataset
-from helpers.language import InputError, Text, columns, number, text
+from helpers.display import columns
+from helpers.language import InputError, Text, number, text
 from helpers.parameters import check_parameters
 from helpers.paths import output_folder
+from helpers.results import MODEL_NAMES, QUICK, outranks, read_results
 from helpers.series.lessons import LESSONS, Lesson
-from helpers.storage import MODEL_NAMES, QUICK, outranks, read_results
 
 FAILED = "failed"
 TYPES = {"int": int, "float": float, "str": str}

@@ -7,8 +7,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from helpers.formats import IDX_NAMES, KEYS, read_data
 from helpers.language import InputError
+from helpers.mnist_files import IDX_NAMES, KEYS, read_data
 
 
 def packed(arrays, save=np.savez, **changes) -> bytes:

@@ -1,4 +1,4 @@
-"""How long the lessons' trainings take beside plain ones, and how often each is right: `python -m tests.benchmark --help`.
+"""How long the lessons' trainings take beside plain ones, and how often each is right: `python -m helpers.series.benchmark --help`.
 
 Every training runs in a fresh process, one after the other, a round of all of them at a time. The plain ones are written
 out here, as most tutorials write them. The lessons' own are taken from their notebooks: nothing of them is repeated here.
@@ -25,13 +25,14 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.backend import keras, make_reproducible, tf
 from helpers.data import load_dataset, split_validation
+from helpers.display import columns
 from helpers.evaluation import accuracy, accuracy_of
-from helpers.language import LANGUAGES, InputError, Text, columns, number, text, use_language
+from helpers.language import LANGUAGES, InputError, Text, number, text, use_language
 from helpers.models import cnn
 from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT, write_atomically
 from helpers.preprocessing import one_hot, prepare, scale
+from helpers.results import versions
 from helpers.series.readme import BENCHMARK, README, read_benchmark, with_speed
-from helpers.storage import versions
 
 ROUNDS = 5
 QUICK = {"train_samples": 500}
@@ -370,4 +371,4 @@ def _cpu() -> str:
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m tests.benchmark")
+    main(prog_name="python -m helpers.series.benchmark")

@@ -8,10 +8,11 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from helpers.language import LOCALES, Text, text
-from helpers.series.findings import Finding, excerpt
+from helpers.series.check.finding import Finding, excerpt
+from helpers.series.check.markdown import measurements, misformatted, numbers, read
+from helpers.series.check.wording import check_blocks, check_glossary, difference, listed
 from helpers.series.lessons import LESSONS
-from helpers.series.prose import measurements, misformatted, numbers, read
-from helpers.series.wording import check_blocks, check_glossary, difference, listed
+from helpers.series.project import language_of
 
 FACTS = Path(__file__).parent / "facts.toml"
 FEATURES = {
@@ -27,12 +28,6 @@ FEATURES = {
     ),
     "number": (lambda prose, language: numbers(prose.text, language), Text("os números", "the numbers")),
 }
-
-
-def language_of(cell: NotebookNode) -> str | None:
-    """The one language that a cell is tagged with, or None if it has neither tag or both."""
-    tagged = {"pt", "en"} & set(cell.metadata.get("tags", []))
-    return tagged.pop() if len(tagged) == 1 else None
 
 
 def check_markdown(notebook: NotebookNode, name: str) -> Iterator[Finding]:

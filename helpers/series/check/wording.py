@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpers.language import text
-from helpers.series.findings import Finding, excerpt
-from helpers.series.glossary import violations
-from helpers.series.spelling import in_other_language, misspelled, suggestions
+from helpers.series.check.finding import Finding, excerpt
+from helpers.series.check.glossary import violations
+from helpers.series.check.spelling import in_other_language, misspelled, suggestions
 
 OTHER = {"pt": "en", "en": "pt"}
 

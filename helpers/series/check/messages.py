@@ -6,9 +6,9 @@ import string
 from collections.abc import Iterator
 
 from helpers.language import text
-from helpers.series.findings import Finding, excerpt
-from helpers.series.prose import numbers, words
-from helpers.series.wording import check_blocks, check_glossary, difference, listed
+from helpers.series.check.finding import Finding, excerpt
+from helpers.series.check.markdown import numbers, words
+from helpers.series.check.wording import check_blocks, check_glossary, difference, listed
 
 CALLS = ("text", "Text", "InputError", "DownloadError", "LessonFailed")
 # 'auto', train_samples, dataset=…, uint8, facts.toml, .npz

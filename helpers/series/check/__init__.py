@@ -7,12 +7,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.paths import PROJECT
-from helpers.series.editions import check_editions, read_record
-from helpers.series.findings import Finding
+from helpers.series.check.cells import check_markdown
+from helpers.series.check.editions import check_editions
+from helpers.series.check.finding import Finding
+from helpers.series.check.messages import check_texts
+from helpers.series.check.readme import check_readme
+from helpers.series.editions import read_record
 from helpers.series.lessons import LESSONS
-from helpers.series.pairs import check_markdown
-from helpers.series.readme import README, check_readme, read_benchmark
-from helpers.series.texts import check_texts
+from helpers.series.readme import README, read_benchmark
 
 
 def check(project: Path = PROJECT) -> list[Finding]:

@@ -9,7 +9,7 @@ from helpers.backend import keras
 from helpers.data import Dataset
 from helpers.models import mlp
 from helpers.preprocessing import prepare
-from helpers.storage import LessonOutput, read_results, save_model
+from helpers.results import LessonOutput, read_results, save_model
 
 
 def run(folder, train=1000, verified=True, **parameters) -> LessonOutput:

@@ -2,7 +2,7 @@
 
 import time
 
-from IPython.display import display
+from IPython.display import Markdown, display
 
 SECONDS_BETWEEN_UPDATES = 0.3
 
@@ -37,3 +37,17 @@ class _Plain:
 
     def __repr__(self) -> str:
         return self.text
+
+
+def table(header: list[str], rows: list[list[str]]) -> Markdown:
+    """A table for the end of a cell: the first column to the left, the others to the right."""
+    rule = [":--"] + ["--:"] * (len(header) - 1)
+    lines = [[cell.replace("\n", " / ") for cell in line] for line in (header, rule, *rows)]
+    return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
+
+
+def columns(header: list[str], rows: list[list[str]]) -> str:
+    """A table for the terminal: each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (header, *rows)]
+    return "\n".join(lines)
