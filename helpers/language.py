@@ -2,30 +2,34 @@
 
 import math
 import numbers
+import re
 import string
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 LOCALES = {"pt": "pt_BR", "en": "en_US"}
 LANGUAGES = (*LOCALES, "both")
-ONE_LINE = 72  # characters: the longest pair shown as "época / epoch" on one line
+ONE_LINE = 72  # the longest pair, in characters, that is shown on one line as "época / epoch"
+LARGEST_WITHOUT_EXPONENT = 1e15
+NUMBER_SPEC = re.compile(r",?|\.\d+[f%e]")
 
-_active = "both"
+_language: ContextVar[str] = ContextVar("language", default="both")
 
 
 @dataclass(frozen=True)
 class Text:
-    """One text in both languages; `{name:spec}` fields are filled in when it is rendered."""
+    """One text in both languages. Its `{name:spec}` fields are filled in by `render`."""
 
     pt: str
     en: str
 
     def render(self, language: str, /, **values) -> str:
-        """The text in `language` ("pt", "en" or "both"), its fields filled from `values`.
+        """The text in `language` ("pt", "en" or "both"), with its fields filled from `values`.
 
-        Numbers take the specs `,` `.3f` `.1%` and `.1e`, written as the language writes them; a value
-        that is itself a `Text` is rendered in the same language.
+        Numbers are written as the language writes them; see `number` for the specs. A value that is itself a `Text`
+        is rendered in the same language.
         """
         if language != "both":
             return _Formatter(language).vformat(getattr(self, language), (), values)
@@ -37,10 +41,14 @@ class Text:
 
 
 class InputError(ValueError):
-    """Something the reader gave is wrong: one sentence in the reader's language, no traceback."""
+    """The reader gave a wrong value or file. Shown as one sentence in the reader's language, without a traceback."""
 
     def __init__(self, pt: str, en: str, /, **values):
-        super().__init__(Text(pt, en).render(_active, **values))
+        super().__init__(pt, en)
+        self.values = values
+
+    def __str__(self) -> str:
+        return text(*self.args, **self.values)
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback."""
@@ -48,30 +56,39 @@ class InputError(ValueError):
 
 
 def use_language(language: str) -> None:
-    """Make `language` ("pt", "en" or "both") the one that every text is rendered in from now on."""
-    global _active
+    """Show every text from now on in `language`: "pt", "en" or "both".
+
+    Raises `InputError` for any other value; the language then stays as it was.
+    """
     if language not in LANGUAGES:
         raise InputError(
             "O parâmetro language vale {language!r}; use 'pt', 'en' ou 'both'.",
             "The parameter language is {language!r}; use 'pt', 'en' or 'both'.",
             language=language,
         )
-    _active = language
+    _language.set(language)
 
 
-def text(pt: str | Text, en: str = "", /, **values) -> str:
+def text(pt: str | Text, en: str | None = None, /, **values) -> str:
     """A text in the language in use, given as two strings or as one `Text`; see `Text.render`."""
-    pair = pt if isinstance(pt, Text) else Text(pt, en)
-    return pair.render(_active, **values)
+    if isinstance(pt, Text):
+        return pt.render(_language.get(), **values)
+    if en is None:
+        raise TypeError("text() needs the text in both languages")
+    return Text(pt, en).render(_language.get(), **values)
 
 
 def number(value: float, spec: str = "") -> str:
-    """One number by a spec of `Text.render`, as the language in use writes it (as English does for "both")."""
-    return _format_number(value, spec, LOCALES.get(_active, LOCALES["en"]))
+    """`value` as the language in use writes it (as English does for "both").
+
+    `spec` is one of Python's: `,` (whole number), `.3f` (three decimals), `.1%` (per cent), `.1e` (exponent), or none
+    for up to six decimals. Raises `ValueError` for any other.
+    """
+    return _format_number(value, spec, LOCALES.get(_language.get(), LOCALES["en"]))
 
 
 class _Formatter(string.Formatter):
-    """`str.format` whose numbers follow a locale."""
+    """Like `str.format`, but numbers follow the language."""
 
     def __init__(self, language: str):
         self.language = language
@@ -84,14 +101,12 @@ class _Formatter(string.Formatter):
         return format(value, spec)
 
 
-def _format_number(value: numbers.Number, spec: str, locale: str) -> str:
-    """`value` by a spec of `str.format` (`,`, `.3f`, `.1%`, `.1e` or none), written as in `locale`.
-
-    Without a spec it has up to six decimals; what would show as 0 without being 0 has an exponent.
-    """
+def _format_number(value, spec: str, locale: str) -> str:
+    if not NUMBER_SPEC.fullmatch(spec):
+        raise ValueError(f"unknown number format {spec!r}: use ',', '.3f', '.1%', '.1e' or ''")
     if not math.isfinite(value):
         return format_decimal(value, locale=locale)
-    if spec == "" and 0 < abs(value) < 1e-6:
+    if abs(value) >= LARGEST_WITHOUT_EXPONENT or (spec == "" and 0 < abs(value) < 1e-6):
         spec = ".1e"
     if spec == ",":
         return format_decimal(value, "#,##0", locale=locale)
