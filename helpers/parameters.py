@@ -1,92 +1,190 @@
-"""The parameters of the lessons: what each may be, and a clear sentence when it is not."""
+"""The parameters of the lessons: one declaration each, and the check of the values that a reader gives them.
 
-from collections.abc import Callable
+From a declaration come the check of its value, the comment beside it in the lessons, its row in the README and its tests.
+To add a parameter, add a `Parameter` to `PARAMETERS`.
+"""
+
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, ClassVar
 
-from helpers.language import InputError, Text, use_language
-
-_INTEGER = Text("um número inteiro", "an integer")
-_NUMBER = Text("um número", "a number")
+from helpers.language import LANGUAGES, InputError, Text
 
 
 @dataclass(frozen=True)
-class Rule:
-    """What one parameter may be: its kind, the text that says so, and the test of its value."""
+class WholeNumber:
+    """A whole number from `minimum` to `maximum`; with `zero_is_all`, also 0, which stands for "all"."""
 
-    kind: type
-    needs: Text
-    accepts: Callable[[Any], bool]
+    minimum: int
+    maximum: int
+    zero_is_all: bool = False
+    type: ClassVar = int
 
-    def holds(self, value) -> bool:
-        if isinstance(value, bool) or not isinstance(value, self.kind):
+    def accepts(self, value: Any) -> bool:
+        if isinstance(value, bool) or not isinstance(value, Integral):
             return False
-        return self.accepts(value)
+        return self.minimum <= value <= self.maximum or (self.zero_is_all and value == 0)
+
+    @property
+    def needs(self) -> Text:
+        pt, en = f"de {self.minimum} a {self.maximum}", f"from {self.minimum} to {self.maximum}"
+        if self.zero_is_all:
+            pt, en = f"{pt}, ou 0 para todas", f"{en}, or 0 for all"
+        return Text(f"um número inteiro {pt}", f"a whole number {en}")
 
 
-def _integer(pt: str, en: str, accepts) -> Rule:
-    return Rule(Integral, Text(f"{_INTEGER.pt} {pt}", f"{_INTEGER.en} {en}"), accepts)
+@dataclass(frozen=True)
+class PositiveNumber:
+    """A number greater than 0 and at most `maximum`, with decimals or without."""
+
+    maximum: float
+    type: ClassVar = float
+
+    def accepts(self, value: Any) -> bool:
+        return not isinstance(value, bool) and isinstance(value, Real) and 0 < value <= self.maximum
+
+    @property
+    def needs(self) -> Text:
+        return Text(
+            f"um número maior que 0 e até {self.maximum:g}", f"a number greater than 0 and at most {self.maximum:g}"
+        )
 
 
-def _one_of(*choices: str) -> Rule:
-    listed = ", ".join(f"'{choice}'" for choice in choices)
-    return Rule(str, Text(f"um destes: {listed}", f"one of {listed}"), lambda value: value in choices)
+@dataclass(frozen=True)
+class Choice:
+    """One of the strings `options`."""
+
+    options: tuple[str, ...]
+    type: ClassVar = str
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self.options
+
+    @property
+    def needs(self) -> Text:
+        listed = ", ".join(f"'{option}'" for option in self.options)
+        return Text(f"um destes: {listed}", f"one of {listed}")
 
 
-_POSITIVE = _integer("maior que 0", "greater than 0", lambda value: value > 0)
-_SAMPLES = _integer(
-    "a partir de 100, ou 0 para usar todas as imagens",
-    "from 100 up, or 0 for all images",
-    lambda value: value == 0 or value >= 100,
-)
-_LEARNING_RATE = Rule(
-    Real,
-    Text(f"{_NUMBER.pt} maior que 0 e até 100", f"{_NUMBER.en} greater than 0 and up to 100"),
-    lambda value: 0 < value <= 100,
-)
+@dataclass(frozen=True)
+class String:
+    """Any string, described by `needs`; an empty one only with `may_be_empty`. `options` have a special meaning."""
 
-RULES = {
-    "dataset": Rule(
-        str,
-        Text(
-            "'auto', 'mnist', 'digits' ou o caminho dos seus dados",
-            "'auto', 'mnist', 'digits' or the path of your data",
-        ),
-        lambda value: bool(value.strip()),
-    ),
-    "seed": _integer("de 0 a 2147483647", "from 0 to 2147483647", lambda value: 0 <= value < 2**31),
-    "train_samples": _SAMPLES,
-    "ablation_samples": _SAMPLES,
-    "output_dir": Rule(
-        str,
-        Text("um texto entre aspas; '' é a pasta outputs", "a string in quotes; '' is the folder outputs"),
-        lambda value: True,
-    ),
-    "epochs": _POSITIVE,
-    "ablation_epochs": _POSITIVE,
-    "batch_size": _POSITIVE,
-    "learning_rate": _LEARNING_RATE,
-    "highest_rate": _LEARNING_RATE,
-    "seeds": _POSITIVE,
-    "hidden_units": _POSITIVE,
-    "loss_reduction": _one_of("mean", "sum"),
-}
+    needs: Text
+    options: tuple[str, ...] = ()
+    may_be_empty: bool = False
+    type: ClassVar = str
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and bool(value.strip() or (self.may_be_empty and value == ""))
 
 
-def check_parameters(language: str, **parameters) -> dict:
-    """Choose the lesson's language and check its parameters against `RULES`; return them all as a dictionary.
+Rule = WholeNumber | PositiveNumber | Choice | String
 
-    Raises `InputError`, in the lesson's language, for the first one that is not as it should be.
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, the rule for its values, and what it means.
+
+    `more_is_better` marks an amount of training: of two runs, the one with the larger amount is the more complete.
     """
-    use_language(language)
-    for name, value in parameters.items():
-        if not RULES[name].holds(value):
+
+    name: str
+    rule: Rule
+    meaning: Text
+    more_is_better: bool = False
+
+    @property
+    def options(self) -> str:
+        """The strings that the parameter may be, as Python writes them: `"mean", "sum"`; empty for numbers."""
+        return ", ".join(f'"{option}"' for option in getattr(self.rule, "options", ()))
+
+    @property
+    def comment(self) -> str:
+        """The comment beside the parameter in the lessons: `perda do lote / loss of a batch: "mean", "sum"`."""
+        both = f"{self.meaning.pt} / {self.meaning.en}"
+        return f"{both}: {self.options}" if self.options else both
+
+
+_DECLARED = (
+    Parameter("language", Choice(LANGUAGES), Text("idioma", "language")),
+    Parameter(
+        "dataset",
+        String(
+            Text(
+                "'auto', 'mnist', 'digits' ou o caminho dos seus dados",
+                "'auto', 'mnist', 'digits' or the path of your data",
+            ),
+            options=("auto", "mnist", "digits"),
+        ),
+        Text("dados ou um caminho", "data or a path"),
+    ),
+    Parameter("seed", WholeNumber(0, 2**31 - 1), Text("semente dos sorteios", "seed of the random draws")),
+    Parameter(
+        "train_samples",
+        WholeNumber(100, 10_000_000, zero_is_all=True),
+        Text("imagens de treino, 0 para todas", "training images, 0 for all"),
+    ),
+    Parameter(
+        "output_dir",
+        String(
+            Text("um texto entre aspas; '' é a pasta outputs", "a string in quotes; '' is the folder outputs"),
+            may_be_empty=True,
+        ),
+        Text('pasta das saídas, "" para outputs', 'output folder, "" for outputs'),
+    ),
+    Parameter("epochs", WholeNumber(1, 10_000), Text("épocas", "epochs"), more_is_better=True),
+    Parameter("batch_size", WholeNumber(1, 10_000_000), Text("imagens por lote", "images in a batch")),
+    Parameter("learning_rate", PositiveNumber(100), Text("taxa de aprendizado", "learning rate")),
+    Parameter("highest_rate", PositiveNumber(100), Text("pico da taxa de um ciclo", "peak of the one-cycle rate")),
+    Parameter(
+        "hidden_units", WholeNumber(1, 100_000), Text("neurônios da camada oculta", "neurons in the hidden layer")
+    ),
+    Parameter("loss_reduction", Choice(("mean", "sum")), Text("perda do lote", "loss of a batch")),
+    Parameter(
+        "seeds",
+        WholeNumber(1, 10_000),
+        Text("treinos da medida final", "training runs of the final measurement"),
+        more_is_better=True,
+    ),
+    Parameter(
+        "ablation_epochs",
+        WholeNumber(1, 10_000),
+        Text("épocas da ablação", "epochs of the ablation"),
+        more_is_better=True,
+    ),
+    Parameter(
+        "ablation_samples",
+        WholeNumber(100, 10_000_000, zero_is_all=True),
+        Text("imagens da ablação, 0: todas", "ablation images, 0: all"),
+        more_is_better=True,
+    ),
+)
+PARAMETERS = {parameter.name: parameter for parameter in _DECLARED}
+
+
+def check_parameters(**values) -> dict:
+    """The parameters of a lesson, by name, each of the type that its declaration says.
+
+    A whole number given for a parameter with decimals comes back as a float. Raises `InputError` for the first
+    value that its rule does not accept, and for a parameter that is not declared.
+    """
+    checked = {}
+    for name, value in values.items():
+        if name not in PARAMETERS:
+            raise InputError(
+                "O parâmetro {name} não está declarado: declare-o em helpers/parameters.py.",
+                "The parameter {name} is not declared: declare it in helpers/parameters.py.",
+                name=name,
+            )
+        rule = PARAMETERS[name].rule
+        if not rule.accepts(value):
             raise InputError(
                 "O parâmetro {name} vale {value}; precisa ser {needs}. Mude-o na célula de parâmetros.",
                 "The parameter {name} is {value}; it must be {needs}. Change it in the parameters cell.",
                 name=name,
                 value=repr(value),
-                needs=RULES[name].needs,
+                needs=rule.needs,
             )
-    return {"language": language, **parameters}
+        checked[name] = float(value) if isinstance(rule, PositiveNumber) else value
+    return checked
