@@ -1,24 +1,32 @@
-"""Where outputs go, whatever the working directory, and files that are written whole or not at all."""
+"""Where outputs go, whatever the working directory, and how files are written."""
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from helpers.language import InputError
 
-PROJECT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = PROJECT / "notebooks"
-OUTPUTS = PROJECT / "outputs"
+
+def project_root() -> Path:
+    """The folder of the project: the one that holds this package and the notebooks.
+
+    Where the package is installed without them, it is the working directory or the nearest folder above it that has a
+    folder `notebooks`, else the working directory.
+    """
+    working = Path.cwd()
+    candidates = (Path(__file__).resolve().parent.parent, working, *working.parents)
+    return next((folder for folder in candidates if (folder / "notebooks").is_dir()), working)
 
 
 def output_folder(output_dir: str = "") -> Path:
-    """The folder that the parameter `output_dir` means, created if need be; "" means `outputs/`.
+    """The folder that the parameter `output_dir` names, created if needed; "" is the project's folder `outputs`.
 
-    A relative folder is taken from the working directory.
+    A relative folder starts at the working directory. Raises `InputError` if the folder cannot be written to.
     """
     try:
-        folder = Path(output_dir).expanduser().resolve() if output_dir else OUTPUTS
+        folder = Path(output_dir).expanduser().resolve() if output_dir else project_root() / "outputs"
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)
     except (OSError, ValueError, RuntimeError):
@@ -27,15 +35,15 @@ def output_folder(output_dir: str = "") -> Path:
         raise InputError(
             "Não dá para gravar na pasta {folder} (parâmetro output_dir). Indique outra pasta.",
             "The folder {folder} (parameter output_dir) cannot be written to. Name another folder.",
-            folder=output_dir or OUTPUTS.name,
+            folder=output_dir or "outputs",
         )
     return folder
 
 
-def write_atomically(path: Path, write: Callable[[Path], None]) -> Path:
-    """Let `write` fill a temporary file beside `path`, then move it there in one step.
+def write_atomically(path: Path, write: Callable[[Path], object]) -> Path:
+    """Call `write` with a temporary path in the folder of `path`, then move the file to `path` in one step.
 
-    If `write` fails, what stood at `path` before stays as it was.
+    If `write` fails, the file that was at `path` stays unchanged. Returns `path`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
@@ -43,3 +51,23 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> Path:
         write(temporary)
         os.replace(temporary, path)
     return path
+
+
+def write_text(path: Path, content: str) -> Path:
+    """Write `content` to `path` as UTF-8 with Unix line ends; see `write_atomically`."""
+    return write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8", newline="\n"))
+
+
+def write_files(contents: Mapping[Path, str]) -> None:
+    """Write several text files, all of them or none.
+
+    If one of them cannot be written, those already written get their old content back.
+    """
+    with ExitStack() as undo:
+        for path, content in contents.items():
+            if path.is_file():
+                undo.callback(path.write_bytes, path.read_bytes())
+            else:
+                undo.callback(path.unlink, missing_ok=True)
+            write_text(path, content)
+        undo.pop_all()

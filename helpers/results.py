@@ -1,4 +1,4 @@
-"""What a lesson leaves behind: its results file and its models, in a folder where they replace nothing better."""
+"""Results files and model files. The results of a more complete run are never overwritten."""
 
 import json
 import math
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from helpers.data import Dataset
 from helpers.language import Text, text
-from helpers.paths import output_folder, write_atomically
+from helpers.parameters import PARAMETERS
+from helpers.paths import output_folder, write_atomically, write_text
 
 QUICK = "quick"
 MODEL_NAMES = {
@@ -19,43 +20,42 @@ MODEL_NAMES = {
     "fast_cnn": Text("CNN rápida", "fast CNN"),
     "accurate_cnn": Text("CNN pequena e precisa", "small accurate CNN"),
 }
-AMOUNTS = ("epochs", "seeds", "ablation_epochs", "ablation_samples")
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
 
 
 class LessonOutput:
-    """Where one run of a lesson writes: `output_dir`, or its folder `quick` if a better run's results stand there.
+    """The files that one run of a lesson writes, all below one folder.
 
-    Better is what was measured on the verified MNIST rather than on other data; then what comes from more images; then
-    from more epochs or trainings.
+    That is `output_dir`, or its subfolder `quick` if `output_dir` already has the results of a more complete run;
+    see `is_more_complete`.
     """
 
     def __init__(self, lesson: str, data: Dataset, parameters: dict):
         self.lesson, self.data, self.parameters = lesson, data, parameters
         base = output_folder(parameters["output_dir"])
-        standing = read_results(base / "results" / f"{lesson}.json")
-        self.folder = base / QUICK if standing and outranks(standing, self._facts()) else base
+        existing = read_results(base / "results" / f"{lesson}.json")
+        self.folder = base / QUICK if existing and is_more_complete(existing, self._description()) else base
         self._base = base
 
     def model_path(self, name: str) -> Path:
-        """Where the model file `name` (such as "cnn.keras") belongs; its folder exists."""
+        """The path for the model file `name`, such as "cnn.keras"; its folder is created."""
         path = self.folder / "models" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     def show(self, path: Path) -> str:
-        """`path` as a reader should see it: from the output folder on."""
+        """`path` relative to the folder that holds the output folder, for printing: "outputs/models/cnn.keras"."""
         return path.relative_to(self._base.parent).as_posix()
 
     def save_results(self, metrics: dict, seconds: dict | None = None) -> str:
-        """Write the results file and return the sentence that says where it is.
+        """Write the results file; return a sentence that says where it is.
 
-        `metrics` and `seconds` are keyed by model, then by name: `{"cnn": {"test_accuracy": 0.99}}`.
+        `metrics` and `seconds` have a dictionary for each model: `{"cnn": {"test_accuracy": 0.99}}`. Raises
+        `ValueError` if a metric is NaN or infinite; then no file is written.
         """
-        results = {**self._facts(), "metrics": metrics, "seconds": seconds or {}, "versions": versions()}
-        content = json.dumps(results, indent=2, ensure_ascii=False, sort_keys=False, allow_nan=False) + "\n"
-        path = self.folder / "results" / f"{self.lesson}.json"
-        write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
+        results = {**self._description(), "metrics": metrics, "seconds": seconds or {}, "versions": versions()}
+        content = json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        path = write_text(self.folder / "results" / f"{self.lesson}.json", content)
         if self.folder != self._base:
             return text(
                 "Resultados gravados em {path}: os de uma execução mais completa ficaram como estavam.",
@@ -64,7 +64,7 @@ class LessonOutput:
             )
         return text("Resultados gravados em {path}.", "Results written to {path}.", path=self.show(path))
 
-    def _facts(self) -> dict:
+    def _description(self) -> dict:
         data = self.data
         return {
             "lesson": self.lesson,
@@ -79,32 +79,53 @@ class LessonOutput:
 
 
 def save_model(model, path: Path) -> Path:
-    """Write the Keras `model` to `path` (`.keras` or `.h5`), whole or not at all, and return `path` (lesson 4)."""
+    """Save the Keras `model` to `path` (`.keras` or `.h5`) and return `path` (lesson 4).
+
+    If saving fails, the file that was at `path` stays unchanged.
+    """
     return write_atomically(path, model.save)
 
 
 def read_results(path: Path) -> dict | None:
-    """A results file, or None if there is none that can be read as one."""
+    """The content of a results file; None if there is no such file or it does not have the right form."""
     try:
         results = json.loads(path.read_text(encoding="utf-8"))
-        results["dataset"]["verified"], results["dataset"]["train"], results["parameters"].get("epochs")
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        dataset = results["dataset"]
+        right_types = (
+            isinstance(dataset["verified"], bool)
+            and isinstance(dataset["train"], int)
+            and all(isinstance(results[part], dict) for part in ("parameters", "metrics", "seconds"))
+        )
+        _completeness(results)  # raises TypeError if an amount in the parameters is not a number
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
-    return results
+    return results if right_types else None
 
 
-def outranks(one: dict, other: dict) -> bool:
-    """Whether the results `one` come from better data than `other`; from as good, from more images, epochs or trainings."""
-    return _completeness(one) > _completeness(other)
+def is_more_complete(results: dict, others: dict) -> bool:
+    """Whether `results` come from a more complete run than `others`.
 
-
-def _completeness(results: dict) -> list[float]:
-    """What makes a run more complete, what counts most first; where 0 stands for all, infinity."""
-    dataset = results["dataset"]
-    amounts = [results["parameters"].get(name, 1) or math.inf for name in AMOUNTS]
-    return [dataset["verified"], dataset["train"], *amounts]
+    The verified MNIST counts more than other data; then more training images; then more epochs and more seeds.
+    """
+    return _completeness(results) > _completeness(others)
 
 
 def versions() -> dict[str, str]:
     """The versions of Python and of the packages that the results depend on."""
     return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
+
+
+def processor() -> str:
+    """The name of this computer's processor, such as "AMD EPYC"."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()
+
+
+def _completeness(results: dict) -> list[float]:
+    """The amounts that `is_more_complete` compares, the most important first; "all" (0) is infinity."""
+    dataset = results["dataset"]
+    names = [name for name, parameter in PARAMETERS.items() if parameter.more_is_better]
+    amounts = [float(results["parameters"].get(name, 1)) or math.inf for name in names]
+    return [dataset["verified"], dataset["train"], *amounts]
