@@ -1,19 +1,19 @@
-"""TensorFlow and Keras, started without their messages and made reproducible."""
+"""TensorFlow and Keras, imported without their messages, and reproducible results."""
 
 import contextlib
-import gc
 import os
-import sys
+from collections.abc import Iterator
+from types import ModuleType
 
 import absl.logging
 
 
 @contextlib.contextmanager
-def _silent_stderr():
-    """Send what native code writes to standard error nowhere; Python's own errors still surface."""
+def _silent_stderr() -> Iterator[None]:
+    """Discard what native code writes to the process's standard error; Python exceptions are not affected."""
     saved = os.dup(2)
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
+    with open(os.devnull, "w") as devnull:
+        os.dup2(devnull.fileno(), 2)
     try:
         yield
     finally:
@@ -21,49 +21,31 @@ def _silent_stderr():
         os.close(saved)
 
 
-@contextlib.contextmanager
-def _hidden(module: str):
-    """Let what is loaded here do without `module`, unless it is loaded already."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None
-    try:
-        yield
-    finally:
-        sys.modules.pop(module, None)
+def import_quietly() -> tuple[ModuleType, ModuleType]:
+    """Import TensorFlow and Keras without their start-up messages, and return both modules.
+
+    The messages about oneDNN and CUDA come from native code and ignore `TF_CPP_MIN_LOG_LEVEL`, hence `_silent_stderr`.
+    Keras uses TensorFlow whatever the reader's own `keras.json` says.
+    """
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _silent_stderr():
+        import tensorflow as tf
+
+        tf.config.list_physical_devices()  # the search for a GPU prints messages as well
+        import keras
+
+    absl.logging.set_verbosity("error")  # Keras warns about the format .h5, which lesson 4 explains
+    tf.get_logger().setLevel("ERROR")  # TensorFlow warns when several models are compiled in a loop
+    return tf, keras
 
 
-@contextlib.contextmanager
-def _uncollected():
-    """Keep the garbage collector from going through what is loaded here, now and later: it stays as long as the process."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
-
-
-os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever the reader uses elsewhere
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # read when TensorFlow starts; hides what it logs later
-
-# Keras would spend a fifth of the start on its wrappers for scikit-learn, which no lesson uses: they stay unusable here
-with _silent_stderr(), _hidden("sklearn"), _uncollected():
-    import tensorflow as tf
-
-    tf.config.list_physical_devices()  # the search for a GPU has messages of its own
-    import keras
-
-absl.logging.set_verbosity("error")  # Keras warns of the format .h5, which lesson 4 explains
-tf.get_logger().setLevel("ERROR")  # TensorFlow advises against compiling several models in a loop
+tf, keras = import_quietly()
 
 __all__ = ["keras", "make_reproducible", "tf"]
 
 
 def make_reproducible(seed: int) -> None:
-    """Seed Python, NumPy and TensorFlow, and make every operation deterministic: same seed, same numbers."""
+    """Seed Python, NumPy and TensorFlow, and make every operation deterministic: the same seed gives the same numbers."""
     keras.utils.set_random_seed(int(seed))
     tf.config.experimental.enable_op_determinism()

@@ -1,9 +1,7 @@
-"""Training that shows its progress and does not waste the learner's time."""
+"""A progress line for `fit`, and a faster `fit` whose steps run as one compiled graph."""
 
-import contextlib
 import itertools
 import math
-import os
 import time
 
 import numpy as np
@@ -18,28 +16,24 @@ LOGS = {
     "accuracy": Text("acurácia {accuracy:.2%}", "accuracy {accuracy:.2%}"),
     "val_accuracy": Text("acurácia na validação {val_accuracy:.2%}", "validation accuracy {val_accuracy:.2%}"),
 }
-if os.cpu_count() == 2:  # an operation a core suits the halves of a batch, which pass through the network side by side
-    with contextlib.suppress(RuntimeError):  # TensorFlow is already at work: it keeps the threads it has
-        tf.config.threading.set_inter_op_parallelism_threads(2)
-        tf.config.threading.set_intra_op_parallelism_threads(1)
 
 
 def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tf.data.Dataset:
-    """What to give `model.fit` so that many training steps run as one graph; call it after `model.compile` (lesson 4).
+    """A data set for `model.fit` with which many training steps run as one graph; call it after `model.compile` (lesson 4).
 
-    The images stay in memory as one tensor. The data set hands over the order in which to visit them, new in each epoch
-    and the same for the same `seed`, in about 20 pieces; for each piece the model's training function takes all the steps,
-    gathering each batch of (`x`, `y`) inside the graph, before it returns to Python. The last batch may be smaller.
+    `x` and `y` are arrays of N examples, kept in memory as tensors. Their order is drawn anew in each epoch and depends
+    only on `seed`. `fit` gets this order in about 20 pieces an epoch; for each piece the model's training function takes
+    all steps inside the graph before it returns to Python. The last batch may be smaller.
 
-    The halves of a batch pass through the network side by side. The update is that of the whole batch, except that batch
-    normalization normalizes each half by itself and learns from it for the test. Batches are not halved where some batch
-    has fewer than four images, or where the layers have losses of their own. A later `fit` on other data is a plain one.
+    The two halves of a batch pass through the network side by side. The update is that of the whole batch, except that
+    batch normalization uses the statistics of each half. Batches are not halved if one of them has fewer than four
+    examples, or if the layers add losses of their own. A later `fit` on other data works as usual.
     """
     x_all, y_all = tf.constant(x), tf.constant(y)
     random = np.random.default_rng(seed)
     piece = batch_size * math.ceil(math.ceil(len(x) / batch_size) / REPORTS_PER_EPOCH)
     model.optimizer.build(model.trainable_variables)
-    # metrics make their variables at first use; within the graph that would cost a second tracing
+    # metrics create their variables when they are first used; inside the graph it would have to be traced twice
     model.compute_metrics(x_all[:1], y_all[:1], model(x_all[:1]))
     model.reset_metrics()
     smallest = min(batch_size, len(x) % batch_size or batch_size)
@@ -67,13 +61,13 @@ def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_siz
     model.train_function = train_function
     pieces = tf.data.Dataset.from_generator(pieces_of_an_epoch, output_signature=tf.TensorSpec([None], tf.int32))
     options = tf.data.Options()
-    options.autotune.enabled = False  # its thread, when a training ends, may hold it up for as long as it took
+    options.autotune.enabled = False  # its thread can delay the end of a training by as long as the training took
     return pieces.apply(tf.data.experimental.assert_cardinality(math.ceil(len(x) / piece))).with_options(options)
 
 
-@tf.autograph.experimental.do_not_convert  # its loop is over Python's numbers
+@tf.autograph.experimental.do_not_convert  # its loop is over Python numbers, not tensors
 def _train_step(model: keras.Model, x: tf.Tensor, y: tf.Tensor, parts: int) -> None:
-    """What `model.train_step` does, with the batch cut into `parts` whose losses, means over the images, meet in one."""
+    """Like `model.train_step`, with the batch cut into `parts` whose losses are averaged by their sizes."""
     size = tf.shape(x)[0]
     cuts = [size * part // parts for part in range(parts + 1)]
     loss, predictions = 0.0, []
@@ -88,9 +82,9 @@ def _train_step(model: keras.Model, x: tf.Tensor, y: tf.Tensor, parts: int) -> N
 
 
 class Progress(keras.callbacks.Callback):
-    """One line per epoch, the running one alive: share done, loss, accuracy, validation, seconds.
+    """Show one line for each epoch: loss, accuracy, validation accuracy and seconds; the current one is updated.
 
-    Give it to `fit(callbacks=[Progress()], verbose=0)`. `seconds` is the whole training's wall time.
+    Use it as `fit(callbacks=[Progress()], verbose=0)`. `seconds` is the wall time of the whole training.
     """
 
     def __init__(self):

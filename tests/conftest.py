@@ -1,7 +1,6 @@
 """What several test modules share. The real MNIST is reached only through the environment variable MNIST_PATH."""
 
 import os
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +8,6 @@ import pytest
 
 from helpers.data import load_dataset
 from helpers.language import use_language
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _graphs_as_they_are():
-    """Rewriting a graph to make it faster takes longer than a test's short training; the lessons' own processes do it."""
-    if tf := sys.modules.get("tensorflow"):
-        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 @pytest.fixture(autouse=True)
