@@ -1,7 +1,8 @@
-"""Progress that is rewritten in place: alive on screen, and one line in the saved notebook."""
+"""Progress that is rewritten in place while a cell runs, and tables."""
 
 import time
 
+from IPython import get_ipython
 from IPython.display import Markdown, display
 
 SECONDS_BETWEEN_UPDATES = 0.3
@@ -10,15 +11,22 @@ SECONDS_BETWEEN_UPDATES = 0.3
 class LiveText:
     """A text output of a cell that can be replaced while the cell runs.
 
-    Only its last state is kept when the notebook is saved.
+    Only its last state is kept when the notebook is saved. A terminal cannot replace what it shows: there, only the
+    states shown with `force` are printed, and of a text that grew only the new lines.
     """
 
     def __init__(self):
         self._handle = None
+        self._printed = ""
         self._shown_at = 0.0
 
     def show(self, text: str, *, force: bool = True) -> None:
         """Replace what is shown by `text`; without `force`, only if the last update is old enough."""
+        if not _in_notebook():
+            if force:
+                print(text.removeprefix(self._printed))
+                self._printed = f"{text}\n"
+            return
         now = time.monotonic()
         if not force and now - self._shown_at < SECONDS_BETWEEN_UPDATES:
             return
@@ -37,6 +45,11 @@ class _Plain:
 
     def __repr__(self) -> str:
         return self.text
+
+
+def _in_notebook() -> bool:
+    """Whether the code runs in a Jupyter kernel, whose outputs can be replaced."""
+    return hasattr(get_ipython(), "kernel")
 
 
 def table(header: list[str], rows: list[list[str]]) -> Markdown:
