@@ -3,17 +3,25 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 
+from helpers.display import LiveText
 from helpers.download import DownloadError, download
 from helpers.language import InputError, Text, text
-from helpers.mnist_files import Arrays, read_data
+from helpers.mnist_files import IDX_NAMES, Arrays, read_data
 
-MNIST_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+# The URL of a .npz file, or, with a slash at the end, of a folder with the four gzipped IDX files
+MNIST_MIRRORS = (
+    "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
 # SHA-256 of the bytes of each array of the original MNIST
 MNIST_SHA256 = {
     "x_train": "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",
@@ -136,14 +144,14 @@ def _find(dataset: str) -> Dataset:
         return _from_arrays(_keras_mnist())
     except DownloadError as error:
         reason = Text(
-            f"Não foi possível baixar o MNIST ({error.reason.pt}).",
-            f"MNIST could not be downloaded ({error.reason.en}).",
+            f"Não foi possível baixar o MNIST: {error.reason.pt}",
+            f"MNIST could not be downloaded: {error.reason.en}",
         )
         if dataset == "auto":
             return replace(_offline_digits(), fallback=reason)
         raise InputError(
-            "{reason} Confira a conexão, indique um arquivo local em MNIST_PATH ou use dataset='digits'.",
-            "{reason} Check the connection, name a local file in MNIST_PATH or use dataset='digits'.",
+            "{reason} Você também pode indicar um arquivo local em MNIST_PATH ou usar dataset='digits'.",
+            "{reason} You can also name a local file in MNIST_PATH or use dataset='digits'.",
             reason=reason,
         ) from None
 
@@ -174,7 +182,7 @@ def _is_mnist(arrays: Arrays) -> bool:
 
 
 def _read_mnist(path: Path) -> Arrays | None:
-    """The arrays of `path` if it is the original MNIST, or None."""
+    """The arrays of the file or folder `path` if it is the original MNIST, or None."""
     try:
         arrays = read_data(path)
     except InputError:
@@ -183,29 +191,71 @@ def _read_mnist(path: Path) -> Arrays | None:
 
 
 def _keras_mnist() -> Arrays:
-    """MNIST from the file that Keras caches, downloaded there if it is missing or broken.
+    """MNIST from the file in Keras's cache; downloaded there if the file is missing or broken.
 
-    The download lands in a temporary folder, is verified, and only then takes its place. Raises `DownloadError`.
+    Raises `DownloadError` if no mirror gives MNIST.
     """
     cache = Path(os.path.expanduser(os.environ.get("KERAS_HOME", "~/.keras"))) / "datasets" / "mnist.npz"
     arrays = _read_mnist(cache)
-    if arrays is not None:
-        return arrays
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        temporary = tempfile.TemporaryDirectory(dir=cache.parent, prefix=".mnist-", ignore_cleanup_errors=True)
-    except OSError:  # a home that cannot be written to: the file is used and not kept
-        cache = None
-        temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    with temporary as folder:
-        fresh = Path(folder) / "mnist.npz"
-        download(MNIST_URL, fresh)
-        arrays = _read_mnist(fresh)
+    return _download_mnist(cache) if arrays is None else arrays
+
+
+def _download_mnist(cache: Path) -> Arrays:
+    """MNIST from the first mirror that works, kept in the file `cache`.
+
+    A server that cannot be reached or stops sending is not asked again: this limits the wait on a bad network.
+    Raises the first `DownloadError` of a server that was reached or, if there is none, the first one.
+    """
+    live = LiveText()
+    failures: list[DownloadError] = []
+    unreachable = set()
+    for mirror in MNIST_MIRRORS:
+        server = urlsplit(mirror).netloc
+        if server in unreachable:
+            continue
+        try:
+            return _download_from(mirror, cache, live)
+        except DownloadError as error:
+            failures.append(error)
+            if error.unreachable:
+                unreachable.add(server)
+    raise next((error for error in failures if not error.unreachable), failures[0])
+
+
+def _download_from(mirror: str, cache: Path, live: LiveText) -> Arrays:
+    """MNIST from the URL `mirror`, checked, then kept in the file `cache` if that can be written.
+
+    Raises `DownloadError` if the download fails or if what was received is not MNIST.
+    """
+    with _temporary_folder(cache.parent) as name:
+        folder = Path(name)
+        file = folder / "mnist.npz"
+        is_folder = mirror.endswith("/")
+        if is_folder:
+            for idx_name in IDX_NAMES.values():
+                download(f"{mirror}{idx_name}.gz", folder / f"{idx_name}.gz", live)
+        else:
+            download(mirror, file, live)
+        arrays = _read_mnist(folder if is_folder else file)
         if arrays is None:
-            raise DownloadError("o arquivo recebido não é o MNIST", "the file received is not MNIST")
-        if cache:
-            os.replace(fresh, cache)
+            raise DownloadError(
+                "o arquivo recebido não é o MNIST. Talvez a rede peça um login: abra uma página no navegador e tente de novo.",
+                "the file received is not MNIST. The network may ask for a login: open a page in the browser and try again.",
+            )
+        with suppress(OSError):
+            if is_folder:
+                np.savez_compressed(file, **arrays)
+            os.replace(file, cache)
     return arrays
+
+
+def _temporary_folder(parent: Path) -> tempfile.TemporaryDirectory:
+    """A new temporary folder in `parent`, or in the system's folder for them if `parent` cannot be written."""
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(dir=parent, prefix=".mnist-", ignore_cleanup_errors=True)
+    except OSError:
+        return tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
 
 
 def _offline_digits() -> Dataset:
