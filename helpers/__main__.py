@@ -1,115 +1,237 @@
 """The command line: `python -m helpers --help`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from helpers.language import LANGUAGES, InputError, text, use_language
+from helpers.series.project import Project
+
+lessons_argument = click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+language_option = click.option(
+    "-l",
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="both",
+    help="língua das mensagens / language of the messages",
+)
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Lições de redes neurais com MNIST / Lessons on neural networks with MNIST."""
+    context.obj = context.obj or Project.find()
 
 
 @main.command()
-@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
-@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
+@lessons_argument
+@language_option
 @click.option(
     "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="parâmetro / parameter"
 )
 @click.option("--quick", is_flag=True, help="execução curta, para experimentar / a short run, to try things out")
-@click.option("--output-dir", type=click.Path(path_type=Path), help="padrão / default: outputs/runs")
+@click.option("--output-dir", default="", metavar="DIR", help="padrão / default: outputs/runs")
+@click.pass_obj
 def run(
+    project: Project,
     lessons: tuple[str, ...],
     language: str,
     parameters: tuple[tuple[str, str], ...],
     quick: bool,
-    output_dir: Path | None,
+    output_dir: str,
 ) -> None:
-    """Executa as lições (todas, se nenhuma for indicada) / Run the lessons (all of them if none is named)."""
-    from helpers.paths import OUTPUTS
-    from helpers.series.run import run_series, select, summarize
+    """Executa lições (todas, se nenhuma for indicada) / Run lessons (all of them if none is named)."""
+    from helpers.series.run import Failed, run_series, summarize
 
-    folder = (output_dir or OUTPUTS / "runs").resolve()
     settings = {"language": language, **dict(parameters)}
-    try:
+    with _one_sentence():
         use_language(settings["language"])
-        outcomes = run_series(select(lessons), settings, quick, folder)
-    except InputError as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(
-            text("Não foi possível gravar: {error}.", "It could not be written: {error}.", error=error)
-        ) from None
+        outcomes = run_series(project.select(lessons), settings, quick, output_dir, project)
     click.echo(f"\n{summarize(outcomes)}\n")
-    failed = [outcome for outcome in outcomes if outcome.error]
+    failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]
+    for folder in sorted({outcome.folder for outcome in outcomes if outcome.folder and outcome not in failed}):
+        click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=folder))
     for outcome in failed:
         click.echo(f"{outcome.lesson.name}: {outcome.error}", err=True)
-    for where in sorted({outcome.folder for outcome in outcomes if not outcome.error}):
-        click.echo(text("Lições executadas em {folder}.", "Executed lessons in {folder}.", folder=where))
-    for where in {outcome.folder for outcome in failed if outcome.folder}:
-        click.echo(
-            text("As lições que falharam estão em {folder}.", "The lessons that failed are in {folder}.", folder=where),
-            err=True,
+    for folder in sorted({outcome.folder for outcome in failed if outcome.folder}):
+        sentence = text(
+            "As lições que falharam estão em {folder}.", "The lessons that failed are in {folder}.", folder=folder
         )
+        click.echo(sentence, err=True)
     if failed:
         sys.exit(1)
 
 
 @main.command()
-@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
-@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
-@click.option(
-    "--html", type=click.Path(path_type=Path), metavar="DIR", help="páginas das edições / pages of the editions"
-)
-def publish(lessons: tuple[str, ...], language: str, html: Path | None) -> None:
-    """Executa as lições (todas, se nenhuma for indicada) e grava as edições, ou páginas delas.
-
-    Run the lessons (all of them if none is named) and write their editions, or pages of the editions.
-    """
-    from helpers.series.pages import write_pages
-    from helpers.series.publish import publish as publish_series
-    from helpers.series.run import LessonFailed, select
-
+@click.argument("name")
+@language_option
+@click.pass_obj
+def new(project: Project, name: str, language: str) -> None:
+    """Cria o esqueleto de uma lição, como 10_nome / Write the skeleton of a lesson, such as 10_name."""
     use_language(language)
-    if html and lessons:
-        raise click.UsageError(
-            text("As páginas são de todas as lições: não indique nenhuma.", "The pages are of all lessons: name none.")
-        )
-    try:
-        if html:
-            write_pages(html.resolve())
-        else:
-            publish_series(tuple(select(lessons)))
-    except (InputError, LessonFailed) as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(
-            text("Não foi possível publicar: {error}.", "It could not be published: {error}.", error=error)
-        ) from None
-    click.echo(text("Publicado.", "Published."))
+    with _one_sentence():
+        from helpers.series.check import check_lesson
+        from helpers.series.new import new_lesson
+
+        lesson = new_lesson(name, project)
+        findings = list(check_lesson(lesson))
+    for finding in findings:
+        click.echo(f"{finding}\n")
+    sentence = text(
+        "Criada a lição {path}. Falta escrever o que está acima; depois, 'python -m helpers check' e "
+        "'python -m helpers publish {name}'.",
+        "Written: the lesson {path}. What stands above is left to write; then 'python -m helpers check' and "
+        "'python -m helpers publish {name}'.",
+        path=project.show(lesson.path),
+        name=lesson.name,
+    )
+    click.echo(sentence)
 
 
 @main.command()
-@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
-def check(language: str) -> None:
-    """Confere as duas línguas e as edições, sem executar nada / Check both languages and the editions, running nothing."""
-    from helpers.paths import OUTPUTS
-    from helpers.series.check import check as check_series
-    from helpers.series.editions import describe, read_record
-
+@language_option
+@click.pass_obj
+def check(project: Project, language: str) -> None:
+    """Confere lições, edições e README, sem executar nada / Check lessons, editions and README, running nothing."""
     use_language(language)
-    record = read_record(OUTPUTS)
-    if record:
-        click.echo(f"{describe(record)}\n")
-    findings = check_series()
+    with _one_sentence():
+        from helpers.series.check import check as find_all
+        from helpers.series.editions import read_record
+        from helpers.series.readme import measured_on
+
+        findings = find_all(project)
+        record = read_record(project)
+    for used in ("pt", "en") if language == "both" else (language,):
+        click.echo("\n".join(measured_on(record, used)) + "\n")
     for finding in findings:
         click.echo(f"{finding}\n")
     if findings:
-        raise click.ClickException(text("{n} achados.", "{n} findings.", n=len(findings)))
+        raise click.ClickException(_count_findings(len(findings)))
     click.echo(text("Nenhum achado.", "No findings."))
+
+
+@main.command()
+@language_option
+@click.pass_obj
+def sync(project: Project, language: str) -> None:
+    """Leva a prosa mudada às edições e ao README / Bring changed prose into the editions and the README."""
+    from helpers.series.editions import sync as synchronize
+
+    use_language(language)
+    with _one_sentence():
+        changed = synchronize(project)
+    for path in changed:
+        click.echo(path)
+    if not changed:
+        click.echo(text("Tudo já estava em dia.", "Everything was up to date."))
+
+
+@main.command()
+@lessons_argument
+@language_option
+@click.option("--all", "everything", is_flag=True, help="todas as lições / all lessons")
+@click.pass_obj
+def publish(project: Project, lessons: tuple[str, ...], language: str, everything: bool) -> None:
+    """Executa no MNIST as lições que mudaram, ou as indicadas, e grava as edições.
+
+    Run on MNIST the lessons that changed, or those named, and write their editions.
+    """
+    use_language(language)
+    with _one_sentence():
+        from helpers.series.publish import publish as publish_lessons
+        from helpers.series.publish import to_publish
+        from helpers.series.run import LessonFailed
+
+        chosen = project.select(lessons) if lessons or everything else to_publish(project)
+        try:
+            warnings = publish_lessons(chosen, project)
+        except LessonFailed as failure:
+            raise click.ClickException(str(failure)) from None
+    for warning in warnings:
+        click.echo(warning, err=True)
+    names = ", ".join(lesson.name for lesson in chosen)
+    if names:
+        click.echo(text("Publicado: {names}.", "Published: {names}.", names=names))
+    else:
+        click.echo(text("Nenhuma lição precisa ser executada.", "No lesson needs to run."))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@language_option
+@click.pass_obj
+def pages(project: Project, folder: Path, language: str) -> None:
+    """Grava as edições como páginas da web em DIR / Write the editions as web pages to DIR."""
+    use_language(language)
+    with _one_sentence():
+        from helpers.series.pages import write_pages
+
+        write_pages(folder.expanduser().resolve(), project)
+    click.echo(text("Páginas em {folder}.", "Pages in {folder}.", folder=folder))
+
+
+@main.command()
+@click.option("-r", "--rounds", type=click.IntRange(1), default=5, show_default=True, help="rodadas / rounds")
+@click.option(
+    "--quick", is_flag=True, help="uma rodada curta, para ver que funciona / a short round, to see that it works"
+)
+@click.option(
+    "--record", is_flag=True, help="publica as rodadas e a tabela do README / publish the rounds and the README's table"
+)
+@language_option
+@click.pass_obj
+def benchmark(project: Project, rounds: int, quick: bool, record: bool, language: str) -> None:
+    """Mede os treinos das lições ao lado de treinos comuns / Measure the lessons' training runs beside ordinary ones."""
+    use_language(language)
+    if quick and record:
+        raise click.UsageError(
+            text(
+                "Uma rodada curta não se publica: tire --quick ou --record.",
+                "A short round is not published: drop --quick or --record.",
+            )
+        )
+    with _one_sentence():
+        from helpers.series.benchmark import run_benchmark
+
+        report, path = run_benchmark(project, rounds, quick, record)
+    click.echo(f"\n{report}\n\n{project.show(path)}")
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """Turn the expected errors of a command into one sentence and exit code 1."""
+    try:
+        yield
+    except InputError as error:
+        raise click.ClickException(str(error)) from None
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "helpers":
+            raise
+        raise click.ClickException(
+            text(
+                "Falta o pacote {package}: instale as ferramentas com 'pip install -e \".[dev]\"'.",
+                "The package {package} is missing: install the tools with 'pip install -e \".[dev]\"'.",
+                package=error.name,
+            )
+        ) from None
+    except OSError as error:
+        raise click.ClickException(
+            text(
+                "Erro ao ler ou gravar um arquivo: {error}.",
+                "A file could not be read or written: {error}.",
+                error=error,
+            )
+        ) from None
+
+
+def _count_findings(count: int) -> str:
+    if count == 1:
+        return text("1 achado.", "1 finding.")
+    return text("{count} achados.", "{count} findings.", count=count)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""What several test modules share. The real MNIST is reached only through the environment variable MNIST_PATH."""
+"""Fixtures that several test modules use. Only the environment variable MNIST_PATH leads to the real MNIST."""
 
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,14 @@ import pytest
 
 from helpers.data import load_dataset
 from helpers.language import use_language
+from helpers.paths import write_text
+from helpers.series.editions import write_record
+from helpers.series.project import Project
+from helpers.series.readme import generated_readme
+from tests.notebooks import publish_without_running
+
+RESOURCES = Path(__file__).parent / "resources"
+collect_ignore = ["resources"]  # notebooks to test with, not to run
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +71,25 @@ def tenth_of_mnist(mnist, train_on):
     data = load_dataset("mnist")
     arrays = {name: getattr(data, name) for name in ("x_train", "y_train", "x_test", "y_test")}
     train_on({name: array[: len(array) // 10] for name, array in arrays.items()})
+
+
+@pytest.fixture
+def small_project(tmp_path) -> Project:
+    """A project with one lesson that runs in a second, not published."""
+    return Project(Path(shutil.copytree(RESOURCES / "project", tmp_path / "project")))
+
+
+@pytest.fixture(scope="session")
+def _published(tmp_path_factory) -> Path:
+    folder = Path(shutil.copytree(RESOURCES / "project", tmp_path_factory.mktemp("published") / "project"))
+    project = Project(folder)
+    record = {lesson.name: publish_without_running(lesson, project) for lesson in project.lessons}
+    write_text(project.record, write_record(record))
+    write_text(project.readme, generated_readme(project, record))
+    return folder
+
+
+@pytest.fixture
+def published(_published, tmp_path) -> Project:
+    """A project with one lesson that is published, with one figure as its only output."""
+    return Project(Path(shutil.copytree(_published, tmp_path / "project")))

@@ -1,10 +1,6 @@
-"""Publishing, on a lesson that takes a second: both editions, their pages, and everything that is refused."""
+"""Publishing runs what it must, writes what has succeeded, and touches nothing else."""
 
-import json
 import shutil
-from datetime import date
-from html.parser import HTMLParser
-from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -13,315 +9,202 @@ from click.testing import CliRunner
 
 from helpers.__main__ import main
 from helpers.data import load_dataset
-from helpers.language import InputError, Text
-from helpers.series import lessons, publish, run
-from helpers.series.check.editions import check_editions
-from helpers.series.check.readme import check_readme
-from helpers.series.editions import read_record
-from helpers.series.lessons import Lesson
-from helpers.series.pages import write_pages
+from helpers.language import InputError
+from helpers.paths import write_text
+from helpers.series import publish
+from helpers.series.check import check
+from helpers.series.editions import read_record, write_record
+from helpers.series.project import Project
+from helpers.series.run import LessonFailed
+from tests.notebooks import change_notebook, find_cell, publish_without_running, replace_in_cell
+from tests.test_editions import changed_files, files
 
-STUB = Lesson("01_stub", Text("Uma lição", "A lesson"))
-README = "# MNIST\n<!-- results:pt -->\n<!-- /results:pt -->\n<!-- results:en -->\n<!-- /results:en -->\n"
-PARAMETERS = """\
-language: str = "both"  # idioma / language: "pt", "en", "both"
-epochs: int = 5  # épocas / epochs
-output_dir: str = ""  # pasta / folder
-"""
-SETUP = """\
-import numpy as np
-from helpers.data import Dataset
-from helpers.language import text
-from helpers.parameters import check_parameters
-from helpers.plots import plot_bars
-from helpers.results import LessonOutput
-
-parameters = check_parameters(language, epochs=epochs, output_dir=output_dir)
-images, labels = np.zeros((TRAIN, 28, 28), np.uint8), np.zeros(TRAIN, np.uint8)
-data = Dataset("mnist", True, images, labels, images[:10000], labels[:10000])
-output = LessonOutput("01_stub", data, parameters)
-print(text("Acurácia: {share:.1%}", "Accuracy: {share:.1%}", share=0.8203))
-plot_bars(["0", "1"], {text("treino", "training"): [1.5, 2.5]}, xlabel=text("classe", "class"), ylabel="%")
-"""
-RESULTS = """\
-print(output.save_results({"nearest_mean": {"test_accuracy": 0.8203}}, {"nearest_mean": {"training": 0.5}}))
-"""
+NAME = "01_stub.ipynb"
+EDITIONS = {f"outputs/pt/{NAME}", f"outputs/en/{NAME}"}
 
 
-def write_lesson(project: Path, setup: str = "") -> None:
-    """The source of the stub, with more code in front of its setup."""
-    markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
-    cells = [
-        markdown("# Uma lição\n\nA perda é $\\ln 10$; veja [a lição](01_stub.ipynb).", id="title-pt", metadata={"tags": ["pt"]}),
-        markdown("# A lesson\n\nThe loss is $\\ln 10$; see [the lesson](01_stub.ipynb).", id="title-en", metadata={"tags": ["en"]}),
-        code(PARAMETERS, id="parameters", metadata={"tags": ["parameters"], "nbmake": {"mock": {"epochs": 1}}}),
-        code("TRAIN = 60000\n" + setup + SETUP, id="setup"),
-        code(RESULTS, id="results"),
-    ]  # fmt: skip
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    (project / "notebooks").mkdir(exist_ok=True)
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), project / "notebooks" / STUB.path.name
-    )
+@pytest.fixture(autouse=True)
+def _data_are_mnist(monkeypatch):
+    """The small lesson makes its own images; publishing asks for MNIST before it runs anything."""
+    monkeypatch.setattr(publish, "load_dataset", lambda: SimpleNamespace(verified=True))
 
 
-def contents(project: Path) -> dict[str, bytes]:
-    paths = [project / "README.md", *(project / "outputs").rglob("*")]
-    return {path.relative_to(project).as_posix(): path.read_bytes() for path in paths if path.is_file()}
-
-
-def edition(project: Path, language: str) -> nbformat.NotebookNode:
-    return nbformat.read(project / "outputs" / language / "01_stub.ipynb", as_version=4)
+@pytest.fixture
+def nothing_runs(monkeypatch):
+    monkeypatch.setattr(publish, "execute", lambda *_: pytest.fail("a lesson ran"))
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Path:
-    """A project with the stub as its only lesson, published."""
-    folder = tmp_path_factory.mktemp("project")
+def really_published(tmp_path_factory) -> Project:
+    """The small project, published by running its lesson."""
+    from tests.conftest import RESOURCES
+
+    project = Project(shutil.copytree(RESOURCES / "project", tmp_path_factory.mktemp("really") / "project"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lessons, "NOTEBOOKS", folder / "notebooks")
         patch.setattr(publish, "load_dataset", lambda: SimpleNamespace(verified=True))
-        (folder / "README.md").write_text(README, encoding="utf-8")
-        write_lesson(folder)
-        publish.publish((STUB,), folder)
-        yield folder
+        assert publish.publish(publish.to_publish(project), project) == []
+    return project
 
 
-def test_an_edition_has_one_language_and_clean_cells(project, language):
-    notebook = edition(project, language)
+def edition(project, language):
+    return nbformat.read(project.edition(project.lessons[0], language), as_version=4)
+
+
+def test_publishing_writes_editions_record_and_readme(really_published):
+    assert set(files(really_published)) == {
+        "README.md",
+        f"notebooks/{NAME}",
+        "outputs/editions.json",
+        *EDITIONS,
+    }
+    entry = read_record(really_published)["01_stub"]
+    assert entry["metrics"] == {"nearest_mean": {"test_accuracy": 0.8203}}
+    assert entry["processor"]
+    assert {"notebook", "helpers/plots.py"} <= set(entry["code"])
+    readme = really_published.readme.read_text(encoding="utf-8")
+    assert "82,03\u00a0%" in readme
+    assert "82.03%" in readme
+
+
+def test_what_was_published_has_no_findings(really_published):
+    assert list(map(str, check(Project(really_published.root)))) == []
+    assert publish.to_publish(Project(really_published.root)) == []
+
+
+def test_an_executed_edition_has_one_language_and_clean_cells(really_published, language):
+    notebook = edition(really_published, language)
     nbformat.validate(notebook)
-    assert [cell["id"] for cell in notebook.cells] == ["edition", f"title-{language}", "parameters", "setup", "results"]
-    assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == [1, 2, 3]
-    assert f'language: str = "{language}"  # idioma' in notebook.cells[2].source
-    assert set(notebook.metadata) == {"kernelspec", "language_info"}
-    assert [cell.metadata for cell in notebook.cells if cell.metadata] == [{"tags": ["parameters"]}]
-
-
-def test_an_edition_speaks_its_language(project, language):
-    printed, figure = edition(project, language).cells[3].outputs
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [1, 2, 3, 4]
+    printed, figure = find_cell(notebook, "show").outputs
     assert printed.text == {"pt": "Acurácia: 82,0\u00a0%\n", "en": "Accuracy: 82.0%\n"}[language]
     assert figure.metadata["image/png"]["alt"] == {
         "pt": "Barras: % por classe. treino: 0 1,5, 1 2,5.",
         "en": "Bars: % by class. training: 0 1.5, 1 2.5.",
     }[language]  # fmt: skip
-    where = edition(project, language).cells[4].outputs[0].text
-    assert where.endswith("outputs/results/01_stub.json.\n")
-    assert str(project) not in json.dumps(edition(project, language))
-
-
-def test_an_edition_links_to_the_other_language(project, language):
-    other = {"pt": "[English](../en/01_stub.ipynb)", "en": "[Português](../pt/01_stub.ipynb)"}
-    assert other[language] in edition(project, language).cells[0].source
-
-
-def test_what_was_published_passes_the_check(project):
-    record = read_record(project / "outputs")
-    assert list(check_editions({STUB: nbformat.read(STUB.path, as_version=4)}, project / "outputs")) == []
-    assert record["results"]["01_stub"]["metrics"] == {"nearest_mean": {"test_accuracy": 0.8203}}
-    readme = (project / "README.md").read_text(encoding="utf-8")
-    assert list(check_readme(readme, record["results"], None)) == []
-    assert "82,03\u00a0%" in readme
-    assert "82.03%" in readme
-    assert set(contents(project)) == {
-        "README.md",
-        "outputs/editions.json",
-        "outputs/pt/01_stub.ipynb",
-        "outputs/en/01_stub.ipynb",
-    }
+    assert find_cell(notebook, "results").outputs[0].text.endswith(" outputs/results/01_stub.json.\n")
 
 
 REFUSED = {
-    "a failed run": ("1 / 0\n", run.LessonFailed, "division by zero"),
-    "a run that fails in the second language": ('if language == "en": 1 / 0\n', run.LessonFailed, "division by zero"),
-    "quick parameters": ("epochs = 1\n", InputError, "epochs"),
-    "part of the images": ("TRAIN = 1000\n", InputError, "MNIST"),
-    "a path of this computer": ("print(output_dir)\n", run.LessonFailed, "edition-path"),
+    "an error": ("1 / 0\n", LessonFailed, "ZeroDivisionError: division by zero"),
+    "an error in the second language": ('if language == "en": 1 / 0\n', LessonFailed, "division by zero"),
+    "other parameters": ("epochs = 1\n", InputError, "epochs"),
+    "part of the images": ("train_samples = 1000\n", InputError, "MNIST"),
+    "a path of this computer": ("print(output_dir)\n", LessonFailed, "edition-path"),
 }
 
 
-@pytest.mark.parametrize(("setup", "error", "message"), REFUSED.values(), ids=REFUSED)
-def test_nothing_is_replaced_unless_all_succeeds(setup, error, message, project):
-    before = contents(project)
-    write_lesson(project, setup)
-    try:
-        with pytest.raises(error, match=message):
-            publish.publish((STUB,), project)
-    finally:
-        write_lesson(project)
-    assert contents(project) == before
+@pytest.mark.parametrize(("code", "error", "message"), REFUSED.values(), ids=REFUSED)
+def test_a_lesson_that_fails_leaves_everything_as_it_was(code, error, message, published):
+    change_notebook(
+        published.notebooks / NAME,
+        replace_in_cell("setup", "use_language(language)", f"use_language(language)\n{code}"),
+    )
+    project, before = Project(published.root), files(published)
+    with pytest.raises(error, match=message):
+        publish.publish(project.lessons, project)
+    assert files(project) == before
 
 
-OTHER = Lesson("02_other", Text("Outra", "Another"))
+def with_another_lesson(project: Project) -> Project:
+    """`project` with a copy of its lesson under the number 2, published without running."""
+    shutil.copy(project.notebooks / NAME, project.notebooks / "02_other.ipynb")
+    project = Project(project.root)
+    record = read_record(project)
+    record["02_other"] = publish_without_running(project.lessons[1], project)
+    write_text(project.record, write_record(record))
+    return Project(project.root)
 
 
-@pytest.fixture
-def with_other(project, tmp_path, monkeypatch) -> Path:
-    """A copy of the project in which another lesson has been published as well."""
-    folder = shutil.copytree(project, tmp_path / "project")
-    monkeypatch.setattr(publish, "LESSONS", (STUB, OTHER))
-    record = read_record(folder / "outputs")
-    record["results"]["02_other"] = {"metrics": {"cnn": {"test_accuracy": 0.99}}, "seconds": {"cnn": {"training": 9}}}
-    for language in ("pt", "en"):
-        record["outputs"][language]["02_other"] = {"setup": "a digest"}
-        (folder / "outputs" / language / "02_other.ipynb").write_text(language, encoding="utf-8")
-    (folder / "outputs" / "editions.json").write_text(json.dumps(record), encoding="utf-8")
-    return folder
+def test_only_what_was_told_is_run_and_written(published):
+    project = with_another_lesson(published)
+    before, record = files(project), read_record(project)
+    publish.publish(project.select(("1",)), project)
+    assert changed_files(before, files(project)) <= {"README.md", "outputs/editions.json", *EDITIONS}
+    assert read_record(project)["02_other"] == record["02_other"]
+    assert find_cell(edition(project, "pt"), "show").outputs[0].text
 
 
-def test_the_editions_of_other_lessons_stay(with_other):
-    before, record = contents(with_other), read_record(with_other / "outputs")
-    publish.publish((STUB,), with_other)
-    after = contents(with_other)
-    assert after["outputs/pt/02_other.ipynb"] == before["outputs/pt/02_other.ipynb"] == b"pt"
-    assert after["outputs/en/02_other.ipynb"] == b"en"
-    assert read_record(with_other / "outputs") == {**record, "date": date.today().isoformat()}
-    assert "99,00\u00a0%" in after["README.md"].decode()
+def test_only_lessons_that_changed_must_run(published):
+    project = with_another_lesson(published)
+    assert publish.to_publish(project) == []
+    change_notebook(project.notebooks / "02_other.ipynb", replace_in_cell("bars-pt", "mostra", "traz"))
+    assert publish.to_publish(Project(project.root)) == []
+    change_notebook(project.notebooks / "02_other.ipynb", replace_in_cell("show", "1.5", "1.6"))
+    assert [lesson.name for lesson in publish.to_publish(Project(project.root))] == ["02_other"]
+    project.edition(project.lessons[0], "en").unlink()
+    assert [lesson.name for lesson in publish.to_publish(Project(project.root))] == ["01_stub", "02_other"]
 
 
-def test_editions_made_with_other_versions_do_not_stay(with_other, monkeypatch):
-    monkeypatch.setattr(publish, "versions", lambda: {"tensorflow": "3.0"})
-    monkeypatch.setattr(publish, "execute", lambda *_: pytest.fail("a lesson ran"))
-    with pytest.raises(InputError, match="publish all lessons"):
-        publish.publish((STUB,), with_other)
+def test_publishing_nothing_brings_changed_prose_into_the_editions(published, nothing_runs):
+    change_notebook(published.notebooks / NAME, replace_in_cell("bars-pt", "mostra", "traz"))
+    project = Project(published.root)
+    publish.publish([], project)
+    assert "traz" in find_cell(edition(project, "pt"), "bars-pt").source
 
 
-def test_an_edition_that_stays_must_be_there(with_other, monkeypatch, language):
-    (with_other / "outputs" / "en" / "02_other.ipynb").unlink()
-    monkeypatch.setattr(publish, "execute", lambda *_: pytest.fail("a lesson ran"))
-    sentence = {
-        "pt": "Falta a edição outputs/en/02_other.ipynb",
-        "en": "The edition outputs/en/02_other.ipynb is missing",
-    }
-    with pytest.raises(InputError, match=sentence[language]):
-        publish.publish((STUB,), with_other)
+@pytest.mark.parametrize("content", [None, "{}\n"])
+def test_without_its_record_an_edition_is_never_removed(content, published, nothing_runs):
+    project = with_another_lesson(published)
+    if content is None:
+        project.record.unlink()
+    else:
+        write_text(project.record, content)
+    before = files(project)
+    with pytest.raises(InputError, match="02_other"):
+        publish.publish(project.select(("1",)), project)
+    assert files(project) == before
 
 
-def test_the_offline_digits_are_not_published(project, language, monkeypatch):
-    before = contents(project)
+def test_a_damaged_record_removes_nothing(published, nothing_runs):
+    write_text(published.record, "<<<<<<< HEAD\n")
+    before = files(published)
+    with pytest.raises(InputError, match=r"editions\.json"):
+        publish.publish(published.lessons, published)
+    assert files(published) == before
+
+
+def test_a_copied_lesson_is_published_under_its_own_name(really_published, tmp_path):
+    project = Project(shutil.copytree(really_published.root, tmp_path / "project"))
+    shutil.copy(project.notebooks / NAME, project.notebooks / "10_copy.ipynb")
+    project = Project(project.root)
+    before = files(project)
+    publish.publish(publish.to_publish(project), project)
+    new = {"outputs/pt/10_copy.ipynb", "outputs/en/10_copy.ipynb"}
+    assert changed_files(before, files(project)) == {"README.md", "outputs/editions.json", *new}
+    assert set(read_record(project)) == {"01_stub", "10_copy"}
+    assert "notebooks/10_copy.ipynb" in project.readme.read_text(encoding="utf-8")
+
+
+def test_other_versions_are_a_warning(published, language):
+    project = with_another_lesson(published)
+    assert project.lessons[1].name == "02_other"
+    (warning,) = publish.publish(project.select(("1",)), project)
+    assert warning.startswith({"pt": "Aviso: outras lições", "en": "Warning: other lessons"}[language])
+    assert "keras 3.0.0" in warning
+
+
+def test_the_offline_digits_are_not_published(published, language, monkeypatch, nothing_runs):
+    before = files(published)
     monkeypatch.setattr(publish, "load_dataset", lambda: load_dataset("digits"))
-    monkeypatch.setattr(publish, "execute", lambda *_: pytest.fail("a lesson ran"))
-    with pytest.raises(
-        InputError, match={"pt": "todo o MNIST verificado", "en": "all of the verified MNIST"}[language]
-    ):
-        publish.publish((STUB,), project)
-    assert contents(project) == before
+    with pytest.raises(InputError, match={"pt": "todo o MNIST verificado", "en": "whole verified MNIST"}[language]):
+        publish.publish(published.lessons, published)
+    assert files(published) == before
 
 
 @pytest.mark.parametrize("change", [{"verified": False}, {"train": 59999}], ids=str)
-def test_results_of_other_data_are_not_published(change, project):
+def test_results_of_other_data_are_not_published(change, small_project):
     dataset = {"name": "mnist", "verified": True, "train": 60000, "test": 10000}
     parameters = {"language": "pt", "epochs": 5}
-    publish.require_full(STUB, {"dataset": dataset, "parameters": parameters})
+    (lesson,) = small_project.lessons
+    publish.require_full_run(lesson, {"dataset": dataset, "parameters": parameters})
     with pytest.raises(InputError, match="MNIST"):
-        publish.require_full(STUB, {"dataset": {**dataset, **change}, "parameters": parameters})
+        publish.require_full_run(lesson, {"dataset": {**dataset, **change}, "parameters": parameters})
 
 
-def test_a_move_that_fails_puts_everything_back(tmp_path):
-    staging = tmp_path / "staging"
-    staging.mkdir()
-    for path in (tmp_path / "a", tmp_path / "b", staging / "a"):
-        path.write_text(f"{path.parent == staging}")
-    with pytest.raises(FileNotFoundError):
-        publish._put_in_place({staging / "a": tmp_path / "a", staging / "b": tmp_path / "b"}, staging)
-    assert [(tmp_path / name).read_text() for name in "ab"] == ["False", "False"]
-
-
-class Page(HTMLParser):
-    """The tags of a page, each with its attributes."""
-
-    def __init__(self, path: Path):
-        super().__init__()
-        self.tags: list[tuple[str, dict]] = []
-        self.source = path.read_text(encoding="utf-8")
-        self.feed(self.source)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def all(self, tag: str) -> list[dict]:
-        return [attributes for name, attributes in self.tags if name == tag]
-
-
-@pytest.fixture(scope="module")
-def site(project, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    write_pages(folder, (STUB,), project)
-    return folder
-
-
-def pages(site: Path) -> dict[str, Page]:
-    return {path.relative_to(site).as_posix(): Page(path) for path in site.rglob("*.html")}
-
-
-def test_there_is_a_page_for_each_edition_and_an_index(site):
-    assert set(pages(site)) == {"index.html", "pt/01_stub.html", "en/01_stub.html"}
-    assert [path for path in site.rglob("*") if path.is_file() and path.suffix != ".html"] == []
-
-
-def test_a_page_says_its_language(site):
-    languages = {name: page.all("html")[0]["lang"] for name, page in pages(site).items()}
-    assert languages == {"index.html": "pt-BR", "pt/01_stub.html": "pt-BR", "en/01_stub.html": "en"}
-    assert [section["lang"] for section in pages(site)["index.html"].all("section")] == ["pt-BR", "en"]
-
-
-def test_a_page_needs_no_network(site):
-    for page in pages(site).values():
-        assert not page.all("script") + page.all("link") + page.all("iframe")
-        assert "url(" not in page.source
-        assert "@import" not in page.source
-        sources = [attributes["src"] for _, attributes in page.tags if "src" in attributes]
-        assert all(source.startswith("data:") for source in sources)
-
-
-def test_every_link_of_a_page_leads_to_a_page(site):
-    for name, page in pages(site).items():
-        targets = [anchor["href"] for anchor in page.all("a")]
-        assert targets
-        assert all((site / name).parent.joinpath(target).resolve().is_file() for target in targets)
-
-
-def test_every_figure_of_a_page_is_described(site):
-    for language in ("pt", "en"):
-        figures = pages(site)[f"{language}/01_stub.html"].all("img")
-        assert len(figures) == 1
-        assert figures[0]["alt"].startswith({"pt": "Barras: % por classe.", "en": "Bars: % by class."}[language])
-
-
-def test_formulas_are_mathml(site):
-    for language in ("pt", "en"):
-        page = pages(site)[f"{language}/01_stub.html"]
-        assert len(page.all("math")) == 1
-        assert "\\ln" not in page.source
-
-
-def test_no_pages_are_made_of_editions_that_are_not_as_their_source(project, language, tmp_path):
-    write_lesson(project, "# changed\n")
-    try:
-        with pytest.raises(InputError, match={"pt": "não estão em dia", "en": "not up to date"}[language]):
-            write_pages(tmp_path / "site", (STUB,), project)
-    finally:
-        write_lesson(project)
-    assert not (tmp_path / "site").exists()
-
-
-def test_pages_are_made_of_all_lessons_or_none(tmp_path):
-    result = CliRunner().invoke(main, ["publish", "--language", "en", "--html", str(tmp_path / "site"), "04"])
-    assert result.exit_code == 2
-    assert "The pages are of all lessons: name none." in result.output
-    assert not (tmp_path / "site").exists()
-
-
-def test_the_command_says_why_it_refuses(monkeypatch):
-    monkeypatch.setattr(publish, "load_dataset", lambda: load_dataset("digits"))
-    result = CliRunner().invoke(main, ["publish", "--language", "en"])
-    assert result.exit_code == 1
-    assert "Only what ran on all of the verified MNIST is published" in result.output
-
-
-def test_pages_that_cannot_be_written_get_one_sentence(project, tmp_path, monkeypatch):
-    (tmp_path / "site").write_text("a file")
-    monkeypatch.setattr("helpers.series.pages.write_pages", lambda folder: write_pages(folder, (STUB,), project))
-    result = CliRunner().invoke(main, ["publish", "--language", "en", "--html", str(tmp_path / "site")])
-    assert result.exit_code == 1
-    assert "It could not be published: " in result.output
-    assert (tmp_path / "site").read_text() == "a file"
+def test_the_command_says_what_it_published(published, monkeypatch):
+    result = CliRunner().invoke(main, ["publish", "-l", "en"], obj=published)
+    assert (result.exit_code, result.output) == (0, "No lesson needs to run.\n")
+    monkeypatch.setattr(publish, "execute", lambda *_: (_ for _ in ()).throw(LessonFailed("why it failed")))
+    result = CliRunner().invoke(main, ["publish", "-l", "en", "1"], obj=published)
+    assert (result.exit_code, result.output) == (1, "Error: why it failed\n")

@@ -1,16 +1,16 @@
-"""How long the lessons' trainings take beside plain ones, and how often each is right: `python -m helpers.series.benchmark --help`.
+"""The benchmark: how long the lessons' training runs take beside ordinary ones, and how accurate each is.
 
-Every training runs in a fresh process, one after the other, a round of all of them at a time. The plain ones are written
-out here, as most tutorials write them. The lessons' own are taken from their notebooks: nothing of them is repeated here.
+Each training runs in a new process; a round runs all of them, one after the other. The ordinary ones are written out
+here, as most tutorials write them. The lessons' own code is taken from their notebooks.
 """
 
 import ast
 import contextlib
+import hashlib
 import io
 import json
 import multiprocessing
 import os
-import platform
 import statistics
 import time
 from collections.abc import Callable
@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-import nbformat
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -27,20 +26,26 @@ from helpers.backend import keras, make_reproducible, tf
 from helpers.data import load_dataset, split_validation
 from helpers.display import columns
 from helpers.evaluation import accuracy, accuracy_of
-from helpers.language import LANGUAGES, InputError, Text, number, text, use_language
+from helpers.language import InputError, Text, number, text
 from helpers.models import cnn
-from helpers.paths import NOTEBOOKS, OUTPUTS, PROJECT, write_atomically
+from helpers.paths import write_text
 from helpers.preprocessing import one_hot, prepare, scale
-from helpers.results import versions
-from helpers.series.readme import BENCHMARK, README, read_benchmark, with_speed
+from helpers.results import processor, versions
+from helpers.series.code_hash import code_hashes
+from helpers.series.editions import read_record
+from helpers.series.project import Project, read_json
+from helpers.series.readme import generated_readme
 
-ROUNDS = 5
-QUICK = {"train_samples": 500}
+QUICK_TRAIN_SAMPLES = 500
 
 
 @dataclass
-class Measured:
-    """One training: its seconds; its accuracies as shares, None where no validation set is kept; weights to compare, a row for each class."""
+class Measurement:
+    """One training run.
+
+    `seconds` is its wall time. `test` and `validation` are accuracies from 0 to 1; `validation` is None where no images
+    were held out. `weights` are arrays to compare with those of another training, one row for each class.
+    """
 
     seconds: float
     test: float
@@ -48,8 +53,8 @@ class Measured:
     weights: list[np.ndarray] = field(default_factory=list)
 
 
-def eager_softmax(seed: int, train_samples: int = 0) -> Measured:
-    """Softmax regression as many tutorials write it: 10 epochs of eager steps in a Python loop that reads each loss."""
+def eager_softmax(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """Softmax regression as many tutorials write it: 10 epochs of eager steps that read each loss as a NumPy number."""
     data = load_dataset(train_samples=train_samples)
     x, y = tf.constant(scale(data.x_train).reshape(-1, 784)), tf.constant(one_hot(data.y_train))
     batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(50)
@@ -66,16 +71,16 @@ def eager_softmax(seed: int, train_samples: int = 0) -> Measured:
             losses.append(loss.numpy())
     seconds = time.perf_counter() - start
     scores = scale(data.x_test).reshape(-1, 784) @ W.numpy() + b.numpy()
-    return Measured(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy().T, b.numpy()])
+    return Measurement(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy().T, b.numpy()])
 
 
-def plain_cnn(seed: int, train_samples: int = 0) -> Measured:
+def plain_cnn(project: Project, seed: int, train_samples: int = 0) -> Measurement:
     """The network of lesson 4 as many tutorials train it: `fit` on NumPy arrays, batches of 32, 5 epochs."""
-    return _fit(cnn, seed, 32, 5, train_samples)
+    return _fit(cnn, seed, batch_size=32, epochs=5, train_samples=train_samples)
 
 
-def dropout_cnn(seed: int, train_samples: int = 0) -> Measured:
-    """The recipe of Keras's example mnist_convnet: half of the features dropped, batches of 128, 15 epochs."""
+def dropout_cnn(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The recipe of Keras's example mnist_convnet: dropout of 0.5, batches of 128, 15 epochs."""
     layers = keras.layers
 
     def network() -> keras.Model:
@@ -92,12 +97,12 @@ def dropout_cnn(seed: int, train_samples: int = 0) -> Measured:
             ]
         )
 
-    return _fit(network, seed, 128, 15, train_samples)
+    return _fit(network, seed, batch_size=128, epochs=15, train_samples=train_samples)
 
 
-def lesson_3(seed: int, train_samples: int = 0) -> Measured:
-    """The 10 compiled passes of lesson 3 over the training images, the compilation included."""
-    lesson = run_cells("03_mlp", ["setup", "data"], seed=seed, train_samples=train_samples)
+def lesson_3(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The 10 compiled epochs of lesson 3 on the training images, including the time of the compilation."""
+    lesson = run_cells(project, "03_mlp", ["setup", "data"], seed=seed, train_samples=train_samples)
     variables = lesson["zero_variables"]()
     start = time.perf_counter()
     one_pass = lesson["compile_pass"](lesson["forward"], variables, "mean")
@@ -105,192 +110,200 @@ def lesson_3(seed: int, train_samples: int = 0) -> Measured:
         one_pass(lesson["x_train"], lesson["y_train"]).numpy()
     seconds = time.perf_counter() - start
     _, test = lesson["evaluate"](lesson["forward"], variables, lesson["x_test"], lesson["y_test"])
-    return Measured(seconds, test, weights=[variable.numpy() for variable in variables])
+    return Measurement(seconds, test, weights=[variable.numpy() for variable in variables])
 
 
-def lesson_4(seed: int, train_samples: int = 0) -> Measured:
-    """The training of lesson 4: `fit` on `compiled_batches`, with its progress and the weights of its best epoch on validation."""
+def lesson_4(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The training of lesson 4, with its progress line; the weights are those of its best epoch on validation."""
     cells = ["setup", "architecture", "compile", "fit", "test"]
-    lesson = run_cells("04_cnn", cells, seed=seed, train_samples=train_samples)
-    return Measured(lesson["seconds"]["fit"], lesson["test_accuracy"], max(lesson["history"]["val_accuracy"]))
+    lesson = run_cells(project, "04_cnn", cells, seed=seed, train_samples=train_samples)
+    return Measurement(lesson["seconds"]["fit"], lesson["test_accuracy"], max(lesson["history"]["val_accuracy"]))
 
 
-def lesson_6(seed: int, train_samples: int = 0) -> Measured:
-    """The fast recipe of lesson 6: timed with all images, and once more without those of the validation, for its accuracy."""
-    lesson = run_cells("06_speed", ["setup"], seed=seed, train_samples=train_samples)
+def lesson_6(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The fast recipe of lesson 6, timed on all training images.
+
+    A second training, without the validation images, gives the validation accuracy.
+    """
+    lesson = run_cells(project, "06_speed", ["setup"], seed=seed, train_samples=train_samples)
     model, seconds = lesson["train_fast"](lesson["x_all"], lesson["y_all"], seed)
     test = accuracy_of(model, lesson["x_test"], lesson["y_test"])
     model, _ = lesson["train_fast"](lesson["x_train"], lesson["y_train"], seed)
-    return Measured(seconds, test, accuracy_of(model, lesson["x_validation"], lesson["y_validation"]))
+    return Measurement(seconds, test, accuracy_of(model, lesson["x_validation"], lesson["y_validation"]))
 
 
-def lesson_7(seed: int, train_samples: int = 0) -> Measured:
-    """The final network of lesson 7 after 10 epochs, answering with five looks.
+def lesson_7(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The final network of lesson 7 after 10 epochs, with test-time augmentation (five shifts of each image).
 
-    The seconds are those of its training on all images; a second training, without those of the validation, is for its accuracy.
+    It is timed on all training images. A second training, without the validation images, gives the validation accuracy.
     """
-    lesson = run_cells("07_accuracy", ["setup", "augmentation", "network"], seed=seed, train_samples=train_samples)
+    cells = ["setup", "augmentation", "network"]
+    lesson = run_cells(project, "07_accuracy", cells, seed=seed, train_samples=train_samples)
 
     def accuracy_on(model: keras.Model, part: str) -> float:
-        _, right = lesson["right_answers"](lesson["five_looks"](model, lesson[f"x_{part}"]), lesson[f"y_{part}"])
-        return float(np.mean(right))
+        _, correct = lesson["right_answers"](lesson["five_looks"](model, lesson[f"x_{part}"]), lesson[f"y_{part}"])
+        return float(np.mean(correct))
 
     start = time.perf_counter()
     model = lesson["train"](lesson["FINAL"], lesson["x_all"], lesson["y_all"], 10, seed)
     seconds = time.perf_counter() - start
     test = accuracy_on(model, "test")
     model = lesson["train"](lesson["FINAL"], lesson["x_train"], lesson["y_train"], 10, seed)
-    return Measured(seconds, test, accuracy_on(model, "validation"))
+    return Measurement(seconds, test, accuracy_on(model, "validation"))
 
 
 @dataclass(frozen=True)
 class Training:
-    """A training to measure: what it is called, how it is run, and the training that its time is compared with."""
+    """A training to measure: its name, its function, and the training that its time is compared with.
+
+    `lesson` is the lesson whose code it runs; empty for the ordinary training runs.
+    """
 
     name: Text
-    measure: Callable[..., Measured]
+    measure: Callable[..., Measurement]
     reference: str
+    lesson: str = ""
 
 
 TRAININGS = {
     "eager_softmax": Training(
         Text("regressão softmax, passos um a um", "softmax regression, step by step"), eager_softmax, "eager_softmax"
     ),
-    "lesson_3": Training(Text("lição 3, passos compilados", "lesson 3, compiled steps"), lesson_3, "eager_softmax"),
+    "lesson_3": Training(
+        Text("lição 3, passos compilados", "lesson 3, compiled steps"), lesson_3, "eager_softmax", "03_mlp"
+    ),
     "plain_cnn": Training(Text("CNN, fit em arrays, 5 épocas", "CNN, fit on arrays, 5 epochs"), plain_cnn, "plain_cnn"),
     "dropout_cnn": Training(
         Text("CNN do exemplo do Keras, 15 épocas", "CNN of the Keras example, 15 epochs"), dropout_cnn, "plain_cnn"
     ),
-    "lesson_4": Training(Text("lição 4, 5 épocas", "lesson 4, 5 epochs"), lesson_4, "plain_cnn"),
-    "lesson_6": Training(Text("lição 6, 1 época", "lesson 6, 1 epoch"), lesson_6, "plain_cnn"),
+    "lesson_4": Training(Text("lição 4, 5 épocas", "lesson 4, 5 epochs"), lesson_4, "plain_cnn", "04_cnn"),
+    "lesson_6": Training(Text("lição 6, 1 época", "lesson 6, 1 epoch"), lesson_6, "plain_cnn", "06_speed"),
     "lesson_7": Training(
-        Text("lição 7, 10 épocas, cinco olhares", "lesson 7, 10 epochs, five looks"), lesson_7, "plain_cnn"
+        Text("lição 7, 10 épocas, aumento no teste", "lesson 7, 10 epochs, test-time augmentation"),
+        lesson_7,
+        "plain_cnn",
+        "07_accuracy",
     ),
 }
 
 
-@click.command()
-@click.option("-r", "--rounds", type=click.IntRange(1), default=ROUNDS, show_default=True, help="rodadas / rounds")
-@click.option(
-    "--quick", is_flag=True, help="uma rodada curta, para ver que funciona / a short round, to see that it works"
-)
-@click.option("-l", "--language", type=click.Choice(LANGUAGES), default="both", help="língua / language")
-def main(rounds: int, quick: bool, language: str) -> None:
-    """Mede os treinos lado a lado / Measure the trainings side by side.
+def run_benchmark(project: Project, rounds: int, quick: bool, record: bool) -> tuple[str, Path]:
+    """Measure every training in each of `rounds` rounds; return a report and the path of the file with the results.
 
-    O resultado vai para outputs/benchmark.json e para o README; se o arquivo já tem rodadas deste computador com estas
-    versões, elas contam: apague o arquivo quando o código de um treino mudar. O de --quick, cujos treinos rodam lado a
-    lado, vai para outputs/quick/benchmark.json.
+    With `record` the results go to `outputs/benchmark.json` and the README; rounds that are in that file already count if
+    they have the same code, versions and processor. Otherwise the file is `outputs/runs/benchmark.json`. With `quick`
+    there is one short round, several training runs at a time: it shows that the benchmark works and measures nothing.
 
-    The result goes to outputs/benchmark.json and the README; if the file already has rounds of this computer with these
-    versions, they count: delete the file when the code of a training changes. That of --quick, whose trainings run side
-    by side, goes to outputs/quick/benchmark.json.
+    Raises `InputError` if the data are not the verified MNIST, unless `quick`.
     """
-    use_language(language)
-    try:
-        verified = load_dataset().verified
-    except InputError as error:
-        raise click.ClickException(str(error)) from None
-    if not quick and not verified:
-        raise click.ClickException(
-            text(
-                "Só o MNIST verificado conta: indique-o em MNIST_PATH ou conecte-se à internet.",
-                "Only the verified MNIST counts: name it in MNIST_PATH or go online.",
-            )
+    if not load_dataset().verified and not quick:
+        raise InputError(
+            "Só o MNIST verificado conta: indique-o em MNIST_PATH ou conecte-se à internet.",
+            "Only the verified MNIST counts: name it in MNIST_PATH or go online.",
         )
-    outputs = OUTPUTS / "quick" if quick else OUTPUTS
-    done = [] if quick else standing_rounds(read_benchmark(outputs))
-    results = summary(done) if done else None
+    path = project.benchmark if record else project.outputs / "runs" / project.benchmark.name
+    conditions = current_conditions(project)
+    done = earlier_rounds(read_json(path), conditions) if record else []
     for seed in range(len(done), 1 if quick else rounds):
-        done.append(_round(seed, quick))
-        results = summary(done)
-        _write(outputs / BENCHMARK, json.dumps(results, indent=2, ensure_ascii=False) + "\n")
-        if not quick:
-            _write(PROJECT / README, with_speed((PROJECT / README).read_text(encoding="utf-8"), results))
-    click.echo(f"\n{report(results)}\n\n{(outputs / BENCHMARK).relative_to(PROJECT).as_posix()}")
+        done.append(_run_round(project, seed, quick))
+        write_text(path, json.dumps(summarize(done, conditions), indent=2, ensure_ascii=False) + "\n")
+    if record:
+        write_text(project.readme, generated_readme(project, read_record(project)))
+    return report(summarize(done, conditions)), path
 
 
-def standing_rounds(results: dict | None) -> list[dict]:
-    """The rounds of an earlier benchmark if they are of these trainings, on this machine, with these versions; else none."""
-    same = {"cpu": _cpu(), "cores": os.cpu_count(), "versions": versions()}
-    names = {key: _names(training) for key, training in TRAININGS.items()}
-    if not results or {key: found.get("name") for key, found in results["trainings"].items()} != names:
-        return []
-    return results["rounds"] if same.items() <= results.items() else []
-
-
-def summary(rounds: list[dict[str, dict]]) -> dict:
-    """What `rounds` found, as the results file has it: each round, then median, spread and ratio of each training."""
-    trainings = {}
-    for key, training in TRAININGS.items():
-        measured = [found[key] for found in rounds]
-        validation = [one["validation"] for one in measured if one["validation"] is not None]
-        trainings[key] = {
-            "name": _names(training),
-            "reference": training.reference,
-            "ratio": _order([found[training.reference]["seconds"] / found[key]["seconds"] for found in rounds]),
-            "seconds": _order([one["seconds"] for one in measured]),
-            "validation_accuracy": _spread(validation) if validation else None,
-            "test_accuracy": _spread([one["test"] for one in measured]),
-        }
+def current_conditions(project: Project) -> dict:
+    """What must be equal for rounds to be comparable: processor, versions, and a hash of the lessons' code."""
+    measured = {training.lesson for training in TRAININGS.values()}
+    lessons = [lesson for lesson in project.lessons if lesson.name in measured]
+    hashes = [code_hashes(lesson.notebook, project.helpers) for lesson in lessons]
     return {
-        "cpu": _cpu(),
+        "cpu": processor(),
         "cores": os.cpu_count(),
         "versions": versions(),
-        "largest_weight_difference": max(found["lesson_3"]["weight_difference"] for found in rounds),
+        "code": hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:16],
+    }
+
+
+def earlier_rounds(results: dict, conditions: dict) -> list[dict]:
+    """The rounds in the content of a results file if they were measured under `conditions`; else none."""
+    return results["rounds"] if conditions.items() <= results.items() else []
+
+
+def summarize(rounds: list[dict[str, dict]], conditions: dict) -> dict:
+    """The content of the results file: conditions, then median, spread and ratio of each training, then the rounds.
+
+    A ratio compares two training runs of the same round.
+    """
+    trainings = {}
+    for key, training in TRAININGS.items():
+        own = [measured[key] for measured in rounds]
+        validation = [run["validation"] for run in own if run["validation"] is not None]
+        trainings[key] = {
+            "name": {"pt": training.name.pt, "en": training.name.en},
+            "reference": training.reference,
+            "ratio": _range(
+                [measured[training.reference]["seconds"] / measured[key]["seconds"] for measured in rounds]
+            ),
+            "seconds": _range([run["seconds"] for run in own]),
+            "validation_accuracy": _spread(validation) if validation else None,
+            "test_accuracy": _spread([run["test"] for run in own]),
+        }
+    return {
+        **conditions,
+        "largest_weight_difference": max(measured["lesson_3"]["weight_difference"] for measured in rounds),
         "trainings": trainings,
         "rounds": rounds,
     }
 
 
 def report(results: dict) -> str:
-    """The table of `results` in the language in use."""
+    """The results as a table for the terminal, in the language in use."""
     header = [
         text("treino", "training"),
         text("s, mediana", "s, median"),
-        text("mín.", "min."),
-        text("máx.", "max."),
+        text("mínimo", "minimum"),
+        text("máximo", "maximum"),
         text("razão", "ratio"),
         text("validação", "validation"),
         text("teste", "test"),
-        text("desvio", "sd"),
-        text("mín.", "min."),
+        text("desvio padrão", "standard deviation"),
+        text("mínimo", "minimum"),
         text("sementes", "seeds"),
     ]
     rows = []
-    for found in results["trainings"].values():
-        seconds, validation, test = found["seconds"], found["validation_accuracy"], found["test_accuracy"]
+    for training in results["trainings"].values():
+        seconds, validation, test = training["seconds"], training["validation_accuracy"], training["test_accuracy"]
         rows.append(
             [
-                text(found["name"]["pt"], found["name"]["en"]),
+                text(Text(**training["name"])),
                 *(number(seconds[which], ".1f") for which in ("median", "minimum", "maximum")),
-                number(found["ratio"]["median"], ".2f"),
+                number(training["ratio"]["median"], ".2f"),
                 number(validation["mean"], ".2%") if validation else "-",
                 *(number(test[which], ".3%") for which in ("mean", "standard_deviation", "minimum")),
                 str(test["seeds"]),
             ]
         )
-    facts = text(
-        "{cpu}, {cores} núcleos; {versions}\n"
-        "lição 3 contra o laço direto: maior diferença entre os pesos, {difference:.1e}",
+    conditions = text(
+        "{cpu}, {cores} núcleos; {versions}\nlição 3 e o laço comum: maior diferença entre os pesos, {difference:.1e}",
         "{cpu}, {cores} cores; {versions}\n"
-        "lesson 3 against the eager loop: largest difference between the weights, {difference:.1e}",
+        "lesson 3 and the ordinary loop: largest difference between the weights, {difference:.1e}",
         cpu=results["cpu"],
         cores=results["cores"],
         versions=", ".join(f"{name} {version}" for name, version in results["versions"].items()),
         difference=results["largest_weight_difference"],
     )
-    return f"{columns(header, rows)}\n\n{facts}"
+    return f"{columns(header, rows)}\n\n{conditions}"
 
 
-def run_cells(name: str, cells: list[str], **parameters) -> dict:
-    """The names of a lesson once `cells` have run with `parameters`, and its other functions and classes defined.
+def run_cells(project: Project, name: str, cells: list[str], **parameters) -> dict:
+    """Run some cells of a lesson with `parameters`; return its variables, and all functions and classes that it defines.
 
-    Its `seconds` are those of each of the `cells`.
+    `cells` are ids. The entry "seconds" of the result has the wall time of each of them.
     """
-    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    sources = {cell["id"]: cell.source for cell in notebook.cells if cell.cell_type == "code"}
-    shell = InteractiveShell()  # unlike exec, it keeps the source, which TensorFlow reads to compile a function
+    (lesson,) = project.select((name,))
+    sources = {cell["id"]: cell.source for cell in lesson.notebook.cells if cell.cell_type == "code"}
+    shell = InteractiveShell()  # exec would not keep the source, which tf.function needs
     shell.run_cell(sources["parameters"]).raise_error()
     shell.user_ns.update(parameters)
     seconds = {}
@@ -305,52 +318,51 @@ def run_cells(name: str, cells: list[str], **parameters) -> dict:
     return {**shell.user_ns, "seconds": seconds}
 
 
-def _round(seed: int, quick: bool) -> dict[str, dict]:
-    """Every training once, each in a process of its own; if `quick`, on few images, as many at a time as there are cores."""
-    measured = {}
-    settings, at_once = (QUICK, os.cpu_count()) if quick else ({}, 1)
+def _run_round(project: Project, seed: int, quick: bool) -> dict[str, dict]:
+    """Run every training once, each in its own process; with `quick` on few images and several at a time."""
+    measurements = {}
+    settings, at_once = ({"train_samples": QUICK_TRAIN_SAMPLES}, os.cpu_count()) if quick else ({}, 1)
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(at_once, mp_context=spawn, max_tasks_per_child=1) as processes:
-        futures = [processes.submit(_quietly, training.measure, seed, settings) for training in TRAININGS.values()]
-        for (key, training), future in zip(TRAININGS.items(), futures, strict=True):
-            measured[key] = future.result()
-            click.echo(f"{seed}  {text(training.name)}: {measured[key].seconds:.1f} s, {measured[key].test:.4f}")
-    found = {
-        key: {"seconds": one.seconds, "validation": one.validation, "test": one.test} for key, one in measured.items()
+        futures = {
+            key: processes.submit(_measure_quietly, training.measure, project, seed, settings)
+            for key, training in TRAININGS.items()
+        }
+        for key, future in futures.items():
+            measurements[key] = future.result()
+            name = text(TRAININGS[key].name)
+            click.echo(f"{seed}  {name}: {measurements[key].seconds:.1f} s, {measurements[key].test:.4f}")
+    content = {
+        key: {"seconds": run.seconds, "validation": run.validation, "test": run.test}
+        for key, run in measurements.items()
     }
-    pairs = zip(measured["eager_softmax"].weights, measured["lesson_3"].weights, strict=True)
-    found["lesson_3"]["weight_difference"] = max(float(np.abs(eager - compiled).max()) for eager, compiled in pairs)
-    return found
+    pairs = zip(measurements["eager_softmax"].weights, measurements["lesson_3"].weights, strict=True)
+    content["lesson_3"]["weight_difference"] = max(float(np.abs(eager - compiled).max()) for eager, compiled in pairs)
+    return content
 
 
-def _write(path: Path, content: str) -> None:
-    write_atomically(path, lambda temporary: temporary.write_text(content, encoding="utf-8"))
-
-
-def _quietly(measure: Callable[..., Measured], seed: int, settings: dict) -> Measured:
+def _measure_quietly(measure: Callable[..., Measurement], project: Project, seed: int, settings: dict) -> Measurement:
     with contextlib.redirect_stdout(io.StringIO()):
-        return measure(seed, **settings)
+        return measure(project, seed, **settings)
 
 
-def _fit(network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int) -> Measured:
+def _fit(
+    network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int
+) -> Measurement:
     data = load_dataset(train_samples=train_samples)
     x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, fraction=0.1)
     make_reproducible(seed)
     model = network()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    validation = (x_validation, y_validation)
     start = time.perf_counter()
-    history = model.fit(
-        x, y, batch_size=batch_size, epochs=epochs, validation_data=(x_validation, y_validation), verbose=0
-    ).history
+    fitted = model.fit(x, y, batch_size=batch_size, epochs=epochs, validation_data=validation, verbose=0)
     seconds = time.perf_counter() - start
-    return Measured(seconds, accuracy_of(model, prepare(data.x_test), data.y_test), history["val_accuracy"][-1])
+    test = accuracy_of(model, prepare(data.x_test), data.y_test)
+    return Measurement(seconds, test, fitted.history["val_accuracy"][-1])
 
 
-def _names(training: Training) -> dict[str, str]:
-    return {"pt": training.name.pt, "en": training.name.en}
-
-
-def _order(values: list[float]) -> dict:
+def _range(values: list[float]) -> dict:
     return {"median": statistics.median(values), "minimum": min(values), "maximum": max(values)}
 
 
@@ -361,14 +373,3 @@ def _spread(shares: list[float]) -> dict:
         "minimum": min(shares),
         "seeds": len(shares),
     }
-
-
-def _cpu() -> str:
-    facts = Path("/proc/cpuinfo")
-    lines = facts.read_text(encoding="utf-8").splitlines() if facts.is_file() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.processor() or platform.machine()
-
-
-if __name__ == "__main__":
-    main(prog_name="python -m helpers.series.benchmark")

@@ -1,75 +1,155 @@
-"""The published editions: a lesson executed and in one language, and whether it still says what its source says."""
+"""The published editions: each lesson executed, in one language, and the record of how it was made.
+
+The record, `outputs/editions.json`, has an entry for each lesson: date, processor, versions, data set, hashes of the code
+that ran, results, and a digest of each cell's outputs in each language.
+"""
 
 import hashlib
 import json
+import os
 import re
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 import nbformat
-from babel.dates import format_date
 from nbformat import NotebookNode
 
-from helpers.language import LOCALES, Text, text
-from helpers.series.project import language_of
+from helpers.language import InputError
+from helpers.paths import write_files
+from helpers.results import processor
+from helpers.series.code_hash import code_hashes, differing_code
+from helpers.series.project import Lesson, Project, language_of, read_json, read_notebook
+from helpers.series.readme import generated_readme
 
-RECORD = "editions.json"
+ENTRY_KEYS = {"date", "processor", "cores", "versions", "dataset", "code", "metrics", "seconds", "outputs"}
 LINKS = {"pt": "Português · [English](../en/{file})", "en": "[Português](../pt/{file}) · English"}
+PARAMETER_COMMENT = re.compile(r'(?<=  # )(?P<pt>.+?) / (?P<en>.+?)(?P<options>: ".*)?$', re.MULTILINE)
 
 
-def edition(notebook: NotebookNode, language: str, file: str) -> NotebookNode:
-    """`notebook`, executed or not, in `language` alone: its Markdown, and the parameter `language` set to it.
+def make_edition(notebook: NotebookNode, language: str, file: str) -> NotebookNode:
+    """`notebook`, executed or not, in one language: its Markdown, the parameter `language` and the parameters' comments.
 
-    Above the title comes a link to the edition in the other language. Of the metadata only what names the kernel and
-    the parameters stays; the cell of parameters that papermill adds goes, and the rest is counted as if it had never been.
+    A link to the edition in the other language comes first. `file` is the name of the notebook's file. Metadata of the
+    run and the cell of parameters that papermill adds are left out; execution counts start at 1.
     """
     links = nbformat.v4.new_markdown_cell(LINKS[language].format(file=file), id="edition")
     cells = [NotebookNode(cell) for cell in notebook.cells if _belongs(cell, language)]
     executed = 0
     for cell in cells:
-        tags = set(cell.metadata.get("tags", [])) & {"parameters"}
-        cell.metadata = NotebookNode(tags=sorted(tags)) if tags else NotebookNode()
-        if tags:
-            cell.source = re.sub(r'^(language: str = )"\w+"', rf'\1"{language}"', cell.source, flags=re.MULTILINE)
+        is_parameters = "parameters" in cell.metadata.get("tags", [])
+        cell.metadata = NotebookNode(tags=["parameters"]) if is_parameters else NotebookNode()
+        if is_parameters:
+            cell.source = _parameters_in(cell.source, language)
         if cell.get("execution_count"):
             executed += 1
             cell.execution_count = executed
-            for output in cell.outputs:
-                if "execution_count" in output:
-                    output.execution_count = executed
+            cell.outputs = [_with_count(output, executed) for output in cell.outputs]
     metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info") if name in notebook.metadata}
     return nbformat.v4.new_notebook(cells=[links, *cells], metadata=metadata)
 
 
-def digests(notebook: NotebookNode) -> dict[str, str]:
-    """What the outputs of each code cell amount to, by cell id: a hash that a change by hand does not survive."""
+def restitch(lesson: Lesson, edition: NotebookNode, language: str) -> NotebookNode:
+    """The edition of `lesson` with the text of the present source and the outputs of `edition`."""
+    executed = {cell["id"]: cell for cell in edition.cells if cell.cell_type == "code"}
+    cells = []
+    for source in lesson.notebook.cells:
+        cell = NotebookNode(source)
+        if cell["id"] in executed and cell.cell_type == "code":
+            cell.outputs = executed[cell["id"]].outputs
+            cell.execution_count = executed[cell["id"]].execution_count
+        cells.append(cell)
+    return make_edition(nbformat.v4.new_notebook(cells=cells, metadata=edition.metadata), language, lesson.path.name)
+
+
+def output_digests(notebook: NotebookNode) -> dict[str, str]:
+    """SHA-256 of the outputs of each code cell, by cell id, to detect manual edits."""
     return {cell["id"]: _digest(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"}
 
 
-def read_record(outputs: Path) -> dict | None:
-    """When and with what the editions in `outputs` were made, and their results; None if there are none."""
-    path = outputs / RECORD
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+def record_entry(lesson: Lesson, project: Project, results: dict, editions: Mapping[str, NotebookNode]) -> dict:
+    """The entry of `lesson` in the record, for `editions` by language and their `results` (a results file) made now."""
+    return {
+        "date": date.today().isoformat(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "versions": results["versions"],
+        "dataset": results["dataset"],
+        "code": code_hashes(lesson.notebook, project.helpers),
+        "metrics": results["metrics"],
+        "seconds": results["seconds"],
+        "outputs": {language: output_digests(notebook) for language, notebook in editions.items()},
+    }
 
 
-def describe(record: dict) -> str:
-    """A sentence on when the editions were made, with which data and versions."""
-    day = date.fromisoformat(record["date"])
-    return text(
-        "Edições de {date}, com {data} ({train:,} imagens de treino, {test:,} de teste) e {versions}.",
-        "Editions of {date}, with {data} ({train:,} training images, {test:,} test images) and {versions}.",
-        date=Text(*(format_date(day, locale=locale) for locale in LOCALES.values())),
-        data=record["dataset"]["name"].upper(),
-        train=record["dataset"]["train"],
-        test=record["dataset"]["test"],
-        versions=", ".join(f"{name} {version}" for name, version in record["versions"].items()),
-    )
+def read_record(project: Project) -> dict[str, dict]:
+    """The entries of the record by lesson; empty if there is no record. Raises `InputError` if it is damaged."""
+    record = read_json(project.record)
+    if not all(isinstance(entry, dict) and entry.keys() >= ENTRY_KEYS for entry in record.values()):
+        raise InputError(
+            "{path} está danificado: restaure-o ('git checkout {path}'), ou apague-o e publique todas as lições.",
+            "{path} is damaged: restore it ('git checkout {path}'), or delete it and publish all lessons.",
+            path=project.show(project.record),
+        )
+    return record
+
+
+def write_record(record: Mapping[str, dict]) -> str:
+    """The content of the record's file."""
+    return json.dumps(dict(sorted(record.items())), indent=2, ensure_ascii=False) + "\n"
+
+
+def changed_code(lesson: Lesson, entry: dict, project: Project) -> list[str]:
+    """The code that has changed since the lesson was published: "notebook" or modules such as "helpers/data.py"."""
+    return differing_code(entry.get("code", {}), code_hashes(lesson.notebook, project.helpers))
+
+
+def needs_publishing(lesson: Lesson, entry: dict | None, project: Project) -> bool:
+    """Whether the lesson must run again: no entry, an edition missing or changed by hand, or other code than then."""
+    if not entry or changed_code(lesson, entry, project):
+        return True
+    for language, digests in entry["outputs"].items():
+        path = project.edition(lesson, language)
+        if not path.is_file() or output_digests(read_notebook(path)) != digests:
+            return True
+    return False
+
+
+def sync(project: Project) -> list[str]:
+    """Bring the editions' text and the README's tables up to date without running anything.
+
+    Only lessons whose code and outputs are those of the record are changed. Returns the files written, relative to the
+    project.
+    """
+    record = read_record(project)
+    contents = {}
+    for lesson in project.lessons:
+        entry = record.get(lesson.name)
+        if entry is None or needs_publishing(lesson, entry, project):
+            continue
+        for language in entry["outputs"]:
+            path = project.edition(lesson, language)
+            contents[path] = nbformat.writes(restitch(lesson, read_notebook(path), language)) + "\n"
+    if project.readme.is_file():
+        contents[project.readme] = generated_readme(project, record)
+    changed = {path: content for path, content in contents.items() if path.read_text(encoding="utf-8") != content}
+    write_files(changed)
+    return [project.show(path) for path in changed]
 
 
 def _belongs(cell: NotebookNode, language: str) -> bool:
     if cell.cell_type == "markdown":
         return language_of(cell) == language
     return "injected-parameters" not in cell.metadata.get("tags", [])
+
+
+def _parameters_in(source: str, language: str) -> str:
+    """The parameters cell with `language` set and its comments in that language alone."""
+    source = re.sub(r'^(language: str = )"\w+"', rf'\1"{language}"', source, flags=re.MULTILINE)
+    return PARAMETER_COMMENT.sub(lambda comment: comment[language] + (comment["options"] or ""), source)
+
+
+def _with_count(output: NotebookNode, count: int) -> NotebookNode:
+    return NotebookNode(output, execution_count=count) if "execution_count" in output else output
 
 
 def _digest(outputs: list[NotebookNode]) -> str:

@@ -13,9 +13,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
 from helpers.language import LOCALES, InputError
-from helpers.paths import PROJECT
 from helpers.series.check.editions import check_editions
-from helpers.series.lessons import LESSONS, Lesson
+from helpers.series.project import Lesson, Project, read_notebook
 
 PAGE = Path(__file__).parent / "page.html.j2"
 HOME = {"pt": "Todas as lições", "en": "All lessons"}
@@ -26,23 +25,23 @@ INDEX = {  # title and heading
 }
 
 
-def write_pages(folder: Path, lessons: tuple[Lesson, ...] = LESSONS, project: Path = PROJECT) -> None:
-    """Write a page for each edition in `project`, and an index of them, to `folder`; all of them or none.
+def write_pages(folder: Path, project: Project) -> None:
+    """Write a page for each edition of `project`, and an index, to `folder`: all of them or none.
 
-    Raises `InputError` if an edition is missing or is not as its source.
+    Raises `InputError` if an edition is missing or out of date.
     """
-    sources = {lesson: nbformat.read(project / "notebooks" / lesson.path.name, as_version=4) for lesson in lessons}
-    if any(check_editions(sources, project / "outputs")):
+    lessons = project.lessons
+    if any(check_editions(project)):
         raise InputError(
-            "As edições não estão em dia ('python -m helpers check' diz por quê): publique-as primeiro, sem '--html'.",
-            "The editions are not up to date ('python -m helpers check' says why): publish them first, without '--html'.",
+            "As edições não estão em dia: 'python -m helpers check' diz por quê e o que fazer.",
+            "The editions are not up to date: 'python -m helpers check' says why and what to do.",
         )
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".publishing-") as staging:
         pages = {Path("index.html"): _index(lessons)}
         for language in LOCALES:
             for lesson in lessons:
-                notebook = nbformat.read(project / "outputs" / language / lesson.path.name, as_version=4)
+                notebook = read_notebook(project.edition(lesson, language))
                 pages[Path(language, f"{lesson.name}.html")] = _lesson_page(
                     notebook, getattr(lesson.title, language), language
                 )
@@ -86,13 +85,13 @@ def _lesson_page(notebook: nbformat.NotebookNode, title: str, language: str) -> 
     return _page(f'<nav><a href="../index.html">{HOME[language]}</a></nav>\n{body}', title, language)
 
 
-def _index(lessons: tuple[Lesson, ...]) -> str:
+def _index(lessons: list[Lesson]) -> str:
     """The lessons' titles in both languages, each side marked with its language."""
     sides = [_index_side(lessons, language) for language in LOCALES]
     return _page("\n".join(sides), " / ".join(title for title, _ in INDEX.values()), "pt")
 
 
-def _index_side(lessons: tuple[Lesson, ...], language: str) -> str:
+def _index_side(lessons: list[Lesson], language: str) -> str:
     title, heading = INDEX[language]
     names = {f"{language}/{lesson.name}.html": getattr(lesson.title, language) for lesson in lessons}
     items = "\n".join(f'<li><a href="{page}">{name}</a></li>' for page, name in names.items())

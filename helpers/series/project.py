@@ -1,9 +1,198 @@
-"""The files of the project: its lessons, their editions, and what stands beside them."""
+"""The files of the project: its lessons, their published editions, and what stands beside them."""
 
+import ast
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
 from nbformat import NotebookNode
+
+from helpers import paths
+from helpers.language import LOCALES, InputError, Text
+
+FILE_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+HEADING = re.compile(r"^# (?:[^·\n]*\d[^·\n]*· )?(.+)$", re.MULTILINE)  # "# Lição 4 · Título" or "# Título"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson: the source notebook at `path`, which has both languages."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name of the file without `.ipynb`, such as "04_cnn"."""
+        return self.path.stem
+
+    @property
+    def number(self) -> int:
+        """The number at the start of the file's name."""
+        return int(self.name[:2])
+
+    @cached_property
+    def notebook(self) -> NotebookNode:
+        """The content of the source, read once. Raises `InputError` if the file is not a notebook."""
+        return read_notebook(self.path)
+
+    @property
+    def title(self) -> Text:
+        """The first heading in each language, without "Lição 4 · "; the lesson's name where there is none."""
+        titles = {}
+        for language in LOCALES:
+            headings = (HEADING.search(cell.source) for cell in self.markdown(language))
+            titles[language] = next((heading[1].strip() for heading in headings if heading), self.name)
+        return Text(**titles)
+
+    def markdown(self, language: str) -> list[NotebookNode]:
+        """The Markdown cells in `language`, "pt" or "en"."""
+        cells = self.notebook.cells
+        return [cell for cell in cells if cell.cell_type == "markdown" and language_of(cell) == language]
+
+    @property
+    def parameters_cell(self) -> NotebookNode | None:
+        """The code cell with the tag `parameters`."""
+        return next((cell for cell in self.notebook.cells if "parameters" in cell.metadata.get("tags", [])), None)
+
+    def defaults(self) -> dict:
+        """The parameters that the lesson declares, by name, with their values; only plain values count."""
+        cell = self.parameters_cell
+        try:
+            statements = ast.parse(cell.source).body if cell else []
+        except SyntaxError:  # the check names the line
+            statements = []
+        values = {}
+        for statement in statements:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value) | ast.Assign(
+                    targets=[ast.Name(name)], value=value
+                ):
+                    with suppress(ValueError):
+                        values[name] = ast.literal_eval(value)
+        return values
+
+    def quick_parameters(self) -> dict:
+        """The parameters with which the tests run the lesson: the `nbmake.mock` of its parameters cell."""
+        cell = self.parameters_cell
+        return dict(cell.metadata.get("nbmake", {}).get("mock", {})) if cell else {}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with notebooks and what is made from them. Every command and every check works on one project."""
+
+    root: Path
+
+    @classmethod
+    def find(cls) -> "Project":
+        """The project that this package belongs to; see `paths.project_root`."""
+        return cls(paths.project_root())
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    @property
+    def readme(self) -> Path:
+        return self.root / "README.md"
+
+    @property
+    def record(self) -> Path:
+        """The file that says how each lesson's editions were made."""
+        return self.outputs / "editions.json"
+
+    @property
+    def benchmark(self) -> Path:
+        """The file with the published rounds of the benchmark."""
+        return self.outputs / "benchmark.json"
+
+    @property
+    def helpers(self) -> Path:
+        """The package that the lessons import: the project's own, or else the one that is running."""
+        own = self.root / "helpers"
+        return own if own.is_dir() else Path(paths.__file__).parent
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        """The lessons in the folder `notebooks`, in order. Raises `InputError` if there is none."""
+        files = sorted(path for path in self.notebooks.glob("*.ipynb") if FILE_NAME.fullmatch(path.stem))
+        if not files:
+            raise InputError(
+                "Não há lições em {folder}: execute o comando na pasta do projeto, instalado com 'pip install -e .'.",
+                "There are no lessons in {folder}: run the command in the project's folder, installed with 'pip install -e .'.",
+                folder=self.notebooks,
+            )
+        return [Lesson(path) for path in files]
+
+    def select(self, names: tuple[str, ...]) -> list[Lesson]:
+        """The lessons with one of the `names`: a number ("4" or "04") or the start of a file name; all if none is given.
+
+        Raises `InputError` for a name that no lesson has.
+        """
+        for name in names:
+            if not any(_is_named(lesson, name) for lesson in self.lessons):
+                raise InputError(
+                    "Não há lição {name!r}; as lições são {lessons}.",
+                    "There is no lesson {name!r}; the lessons are {lessons}.",
+                    name=name,
+                    lessons=", ".join(lesson.name for lesson in self.lessons),
+                )
+        return [lesson for lesson in self.lessons if not names or any(_is_named(lesson, name) for name in names)]
+
+    def edition(self, lesson: Lesson, language: str) -> Path:
+        """The path of the published edition of `lesson` in `language`."""
+        return self.outputs / language / lesson.path.name
+
+    def show(self, path: Path) -> str:
+        """`path` as a message shows it: relative to the project where it lies inside."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
 def language_of(cell: NotebookNode) -> str | None:
     """The one language that a cell is tagged with, or None if it has neither tag or both."""
-    tagged = {"pt", "en"} & set(cell.metadata.get("tags", []))
-    return tagged.pop() if len(tagged) == 1 else None
+    languages = LOCALES.keys() & set(cell.metadata.get("tags", []))
+    return languages.pop() if len(languages) == 1 else None
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """The notebook at `path`. Raises `InputError` if it cannot be read as one, for example after a bad merge."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except Exception as error:  # nbformat fails in many ways on a file that is not a notebook
+        raise InputError(
+            "{path} não é um caderno legível ({reason}): restaure o arquivo ou resolva o conflito do git.",
+            "{path} is not a readable notebook ({reason}): restore the file or resolve the git conflict.",
+            path=path,
+            reason=type(error).__name__,
+        ) from None
+    return notebook
+
+
+def read_json(path: Path) -> dict:
+    """The JSON object in `path`; empty if there is no such file. Raises `InputError` if it holds anything else."""
+    if not path.is_file():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        raise InputError(
+            "{path} não é um arquivo JSON legível: restaure-o ('git checkout {path}') ou resolva o conflito do git.",
+            "{path} is not a readable JSON file: restore it ('git checkout {path}') or resolve the git conflict.",
+            path=path,
+        )
+    return content
+
+
+def _is_named(lesson: Lesson, name: str) -> bool:
+    return lesson.number == int(name) if name.isdecimal() else bool(name) and lesson.name.startswith(name)

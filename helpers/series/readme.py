@@ -1,101 +1,229 @@
-"""The tables of the README, in both languages: results, made by `publish`, and speed, made by `tests.benchmark`."""
+"""The generated tables of the README, in both languages: lessons, results, parameters and speed.
 
-import json
+Each stands between two comments, such as `<!-- lessons:pt -->` and `<!-- /lessons:pt -->`. Whatever stands there is
+replaced; the rest of the README is written by hand.
+"""
+
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from babel.dates import format_date
+from babel.lists import format_list
 
 from helpers.language import LOCALES, Text
+from helpers.parameters import PARAMETERS
 from helpers.results import MODEL_NAMES
+from helpers.series.project import Lesson, Project, read_json
 
-README = "README.md"
-BENCHMARK = "benchmark.json"
-HEADER = Text(
-    "| Modelo | Lição | Acurácia no teste | Treino |\n|:--|:--|--:|--:|",
-    "| Model | Lesson | Test accuracy | Training |\n|:--|:--|--:|--:|",
-)
-ROW = Text(
-    "| {model} | [{lesson}](outputs/pt/{lesson}.ipynb) | {accuracy:.2%} | {seconds:.1f} s |",
-    "| {model} | [{lesson}](outputs/en/{lesson}.ipynb) | {accuracy:.2%} | {seconds:.1f} s |",
-)
-
-SPEED_HEADER = Text(
-    "| Treino | Rodadas | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|--:|",
-    "| Training | Rounds | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|--:|",
-)
-SPEED_RATIO = "{median:.1f}× ({minimum:.1f}–{maximum:.1f})"
-SPEED_MACHINE = Text("Processador: {cpu}, {cores} núcleos.", "Processor: {cpu}, {cores} cores.")
-SPEED_ROW = "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |"
+Record = Mapping[str, dict]
 
 
-def results_table(results: dict[str, dict], language: str) -> str:
-    """The table in `language`: each model, in the first lesson that tests it. `results` are the results files by lesson."""
-    rows = [HEADER.render(language)]
-    for model, name in MODEL_NAMES.items():
-        lesson = next(
-            (lesson for lesson, found in results.items() if "test_accuracy" in found["metrics"].get(model, {})), None
+def generated_readme(project: Project, record: Record) -> str:
+    """The text of the project's README with every table made anew; a table without its two comments is not added."""
+    readme = project.readme.read_text(encoding="utf-8")
+    for name, language, table in tables(project, record):
+        readme = section(name, language).sub(
+            lambda found, table=table: f"{found['start']}\n{table}\n{found['end']}", readme
         )
-        if lesson:
-            measured = results[lesson]
-            rows.append(
-                ROW.render(
-                    language,
-                    model=name,
-                    lesson=lesson,
-                    accuracy=measured["metrics"][model]["test_accuracy"],
-                    seconds=measured["seconds"][model]["training"],
-                )
-            )
+    return readme
+
+
+def tables(project: Project, record: Record) -> Iterator[tuple[str, str, str]]:
+    """Name, language and content of each generated table."""
+    for name, make in TABLES.items():
+        for language in LOCALES:
+            yield name, language, make(project, record, language)
+
+
+def section(name: str, language: str) -> re.Pattern[str]:
+    """A pattern for the table `name` in `language`, with the groups `start`, `content` and `end`."""
+    mark = f"{name}:{language}"
+    return re.compile(rf"(?P<start><!-- {mark} -->)(?P<content>.*?)(?P<end><!-- /{mark} -->)", re.DOTALL)
+
+
+def model_name(model: str) -> Text:
+    """The name of a model as tables show it; for a model without a declared name, its key."""
+    plain = model.replace("_", " ")
+    return MODEL_NAMES.get(model, Text(plain, plain))
+
+
+def lessons_table(project: Project, record: Record, language: str) -> str:
+    """Each lesson with a link to its source, its sections, and a link to its edition."""
+    header = Text("| Lição | O que há nela | Já executada |", "| Lesson | What is in it | Already executed |")
+    read = Text("ler", "read")
+    rows = [header.render(language), "|:--|:--|:--|"]
+    for lesson in project.lessons:
+        title = f"[{lesson.number}. {lesson.title.render(language)}](notebooks/{lesson.path.name})"
+        edition = project.edition(lesson, language)
+        link = f"[{read.render(language)}]({project.show(edition)})" if edition.is_file() else "–"
+        rows.append(f"| {title} | {' · '.join(_sections(lesson, language))} | {link} |")
     return "\n".join(rows)
 
 
-def speed_table(benchmark: dict, language: str) -> str:
-    """The table in `language`: each training of the benchmark, its ratio to the plain one that it replaces; the machine."""
+def results_table(project: Project, record: Record, language: str) -> str:
+    """Each model in the first lesson that tests it, then when and on what the lessons were measured."""
+    header = Text(
+        "| Modelo | Lição | Acurácia no teste | Treino |\n|:--|:--|--:|--:|",
+        "| Model | Lesson | Test accuracy | Training |\n|:--|:--|--:|--:|",
+    )
+    row = Text(
+        "| {model} | {lesson} | {accuracy:.2%} | {seconds} |", "| {model} | {lesson} | {accuracy:.2%} | {seconds} |"
+    )
+    first: dict[str, Lesson] = {}
+    for lesson in project.lessons:
+        for model, metrics in record.get(lesson.name, {}).get("metrics", {}).items():
+            if "test_accuracy" in metrics:
+                first.setdefault(model, lesson)
+    order = [*MODEL_NAMES, *(model for model in first if model not in MODEL_NAMES)]
+    rows = [header.render(language)]
+    for model in order:
+        if model not in first:
+            continue
+        lesson = first[model]
+        entry = record[lesson.name]
+        seconds = entry["seconds"].get(model, {}).get("training")
+        rows.append(
+            row.render(
+                language,
+                model=model_name(model),
+                lesson=f"[{lesson.name}]({project.show(project.edition(lesson, language))})",
+                accuracy=entry["metrics"][model]["test_accuracy"],
+                seconds="–" if seconds is None else Text("{s:.1f} s", "{s:.1f} s").render(language, s=seconds),
+            )
+        )
+    return "\n".join([*rows, "", *measured_on(record, language)])
+
+
+def measured_on(record: Record, language: str) -> list[str]:
+    """A line for each way in which lessons were published: which lessons, when, on what processor, with which versions."""
+    line = Text(
+        "{lessons}: {date}, {processor}, {cores} núcleos; {versions}.",
+        "{lessons}: {date}, {processor}, {cores} cores; {versions}.",
+    )
+    groups = defaultdict(list)
+    for name, entry in sorted(record.items()):
+        versions = ", ".join(f"{package} {version}" for package, version in entry["versions"].items())
+        groups[entry["date"], entry["processor"], entry["cores"], versions].append(name)
+    return [
+        "- "
+        + line.render(
+            language,
+            lessons=_lesson_list([int(name[:2]) for name in names], language),
+            date=format_date(date.fromisoformat(day), "long", locale=LOCALES[language]),
+            processor=processor,
+            cores=cores,
+            versions=versions,
+        )
+        for (day, processor, cores, versions), names in groups.items()
+    ]
+
+
+def parameters_table(project: Project, record: Record, language: str) -> str:
+    """Each parameter with the lessons that have it, its meaning, and its default in each lesson."""
+    header = Text(
+        "| Parâmetro | Lições | Significado | Padrão |\n|:--|:--|:--|:--|",
+        "| Parameter | Lessons | Meaning | Default |\n|:--|:--|:--|:--|",
+    )
+    rows = [header.render(language)]
+    for name, parameter in PARAMETERS.items():
+        defaults = {lesson: lesson.defaults()[name] for lesson in project.lessons if name in lesson.defaults()}
+        if not defaults:
+            continue
+        numbers = [lesson.number for lesson in defaults]
+        everywhere = len(defaults) == len(project.lessons)
+        lessons = Text("todas", "all").render(language) if everywhere else _ranges(numbers, language)
+        meaning = getattr(parameter.meaning, language)
+        options = f": {_code(parameter.options)}" if parameter.options else ""
+        rows.append(f"| `{name}` | {lessons} | {meaning}{options} | {_default_list(defaults, language)} |")
+    return "\n".join(rows)
+
+
+def speed_table(project: Project, record: Record, language: str) -> str:
+    """Each training of the benchmark beside the ordinary one that it replaces, then the processor."""
+    benchmark = read_json(project.benchmark)
+    if not benchmark:
+        return ""
+    header = Text(
+        "| Treino | Rodadas | Segundos | Razão | Acurácia na validação | Acurácia no teste |\n|:--|--:|--:|--:|--:|--:|",
+        "| Training | Rounds | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|--:|",
+    )
+    machine = Text("Processador: {cpu}, {cores} núcleos.", "Processor: {cpu}, {cores} cores.")
 
     def fill(template: str, **values) -> str:
         return Text(template, template).render(language, **values)
 
-    rows = [SPEED_HEADER.render(language)]
-    for key, found in benchmark["trainings"].items():
-        ratio, validation, test = found["ratio"], found["validation_accuracy"], found["test_accuracy"]
+    rows = [header.render(language)]
+    for key, training in benchmark["trainings"].items():
+        ratio, validation, test = training["ratio"], training["validation_accuracy"], training["test_accuracy"]
         rows.append(
             fill(
-                SPEED_ROW,
-                name=Text(**found["name"]),
+                "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
+                name=Text(**training["name"]),
                 rounds=test["seeds"],
-                seconds=found["seconds"]["median"],
-                ratio="–" if found["reference"] == key else fill(SPEED_RATIO, **ratio),
+                seconds=training["seconds"]["median"],
+                ratio="–"
+                if training["reference"] == key
+                else fill("{median:.1f}× ({minimum:.1f}–{maximum:.1f})", **ratio),
                 validation=fill("{share:.2%}", share=validation["mean"]) if validation else "–",
                 test=test["mean"],
                 spread=test["standard_deviation"],
             )
         )
-    machine = SPEED_MACHINE.render(language, cpu=benchmark["cpu"], cores=benchmark["cores"])
-    return "\n".join([*rows, "", machine])
+    return "\n".join([*rows, "", machine.render(language, cpu=benchmark["cpu"], cores=benchmark["cores"])])
 
 
-def with_tables(readme: str, results: dict[str, dict]) -> str:
-    """The text of the README with the tables of results made anew between their markers; without markers, as it was."""
-    return _with(readme, "results", lambda language: results_table(results, language))
+TABLES: dict[str, Callable[[Project, Record, str], str]] = {
+    "lessons": lessons_table,
+    "results": results_table,
+    "speed": speed_table,
+    "parameters": parameters_table,
+}
 
 
-def with_speed(readme: str, benchmark: dict) -> str:
-    """The text of the README with the tables of speed made anew between their markers; without markers, as it was."""
-    return _with(readme, "speed", lambda language: speed_table(benchmark, language))
+def _sections(lesson: Lesson, language: str) -> list[str]:
+    """The headings of the lesson's sections, without the last, which sums the lesson up."""
+    cells = lesson.markdown(language)
+    headings = [heading for cell in cells for heading in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)]
+    return [heading.replace("|", "\\|") for heading in headings[:-1]]
 
 
-def read_benchmark(outputs: Path) -> dict | None:
-    """What the benchmark measured, from its file in the folder `outputs`; None if there is none."""
-    path = outputs / BENCHMARK
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+def _lesson_list(numbers: list[int], language: str) -> str:
+    """ "Lições 1 a 3 e 5" for [1, 2, 3, 5]."""
+    word = Text("Lição", "Lesson") if len(numbers) == 1 else Text("Lições", "Lessons")
+    return f"{word.render(language)} {_ranges(numbers, language)}"
 
 
-def _with(readme: str, kind: str, table: Callable[[str], str]) -> str:
-    for language in LOCALES:
-        made = table(language)
-        readme = section(kind, language).sub(lambda found, made=made: f"{found[1]}\n{made}\n{found[3]}", readme)
-    return readme
+def _ranges(numbers: list[int], language: str) -> str:
+    """ "1 a 3 e 5" for [1, 2, 3, 5]."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    to = Text("a", "to").render(language)
+    parts = []
+    for run in runs:
+        parts += [f"{run[0]} {to} {run[-1]}"] if len(run) > 2 else map(str, run)
+    return format_list(parts, locale=LOCALES[language])
 
 
-def section(kind: str, language: str) -> re.Pattern:
-    return re.compile(rf"(<!-- {kind}:{language} -->)(.*?)(<!-- /{kind}:{language} -->)", re.DOTALL)
+def _default_list(defaults: dict[Lesson, object], language: str) -> str:
+    """`0.001` where all lessons agree, else each value with its lessons: `3` (2 and 7), `10` (3)."""
+    lessons = defaultdict(list)
+    for lesson, value in defaults.items():
+        lessons[_literal(value)].append(lesson.number)
+    if len(lessons) == 1:
+        return f"`{next(iter(lessons))}`"
+    return ", ".join(f"`{value}` ({_ranges(numbers, language)})" for value, numbers in lessons.items())
+
+
+def _literal(value: object) -> str:
+    """A value as Python code, strings in double quotes as the lessons write them."""
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def _code(options: str) -> str:
+    return ", ".join(f"`{option}`" for option in options.split(", "))

@@ -1,6 +1,6 @@
-"""Run lessons headlessly, and call a run good only if every cell of it is."""
+"""Run lessons without opening them. A run counts as good only if every cell completed and results were written."""
 
-import ast
+import json
 import os
 import tempfile
 import time
@@ -9,81 +9,82 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor, TagRemovePreprocessor
 from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
 
 from helpers.data import load_dataset
 from helpers.display import columns
 from helpers.language import InputError, Text, number, text
-from helpers.parameters import check_parameters
-from helpers.paths import output_folder
-from helpers.results import MODEL_NAMES, QUICK, outranks, read_results
-from helpers.series.lessons import LESSONS, Lesson
+from helpers.parameters import PARAMETERS, check_parameters
+from helpers.paths import output_folder, write_text
+from helpers.results import QUICK, is_more_complete, read_results
+from helpers.series.project import Lesson, Project
+from helpers.series.readme import model_name
 
 FAILED = "failed"
-TYPES = {"int": int, "float": float, "str": str}
 
 
 class LessonFailed(RuntimeError):
-    """A lesson did not run to its end; the message says why."""
+    """A lesson did not run to its end. `notebook` is what was executed of it, if that is known."""
+
+    def __init__(self, message: str, notebook: NotebookNode | None = None):
+        super().__init__(message)
+        self.notebook = notebook
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one lesson: its wall time in seconds, its results (None if it failed, `error` says why), and where its notebook is, if there is one."""
+class Succeeded:
+    """A lesson that ran to its end: its wall time in seconds, its results file, and the folder of its files."""
 
     lesson: Lesson
     seconds: float
-    results: dict | None
+    results: dict
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A lesson that failed: its wall time in seconds, the reason, and the folder of its notebook if there is one."""
+
+    lesson: Lesson
+    seconds: float
+    error: str
     folder: Path | None
-    error: str = ""
 
 
-def run_series(lessons: list[Lesson], parameters: dict[str, str], quick: bool, output_dir: Path) -> list[Outcome]:
-    """Run `lessons` one after the other, whatever becomes of each, and return their outcomes in order.
+Outcome = Succeeded | Failed
 
-    `parameters` are texts as typed on a command line; each goes to the lessons that have it. `quick` takes the short
-    settings of the tests first, though not their data. A lesson's notebook, results and models move into `output_dir`
-    when all of it has succeeded: into its folder `quick` where a more complete run's stand, and into `failed`, the
-    notebook only, after an error. Raises `InputError` before anything runs if a parameter or the data set is not as it
-    should be.
+
+def run_series(
+    lessons: list[Lesson], parameters: dict[str, str], quick: bool, output_dir: str, project: Project
+) -> list[Outcome]:
+    """Run `lessons` one after the other, even if some fail; return their outcomes in the same order.
+
+    `parameters` are strings as typed on a command line; each goes to the lessons that have it. With `quick`, a lesson
+    takes the short settings of its tests, but not their data. When a lesson has succeeded, its notebook, results and
+    models move into `output_dir` ("" is `outputs/runs`), or into its subfolder `quick` if the results of a more complete
+    run are there. After an error the notebook moves into its subfolder `failed`.
+
+    Raises `InputError` before anything runs if a parameter, the data or the folder is not as it should be.
     """
+    folder = Path(output_dir).expanduser().resolve() if output_dir else project.outputs / "runs"
+    _refuse_protected_folder(folder, project)
+    _refuse_unknown_parameters(lessons, parameters)
     settings = {lesson: _settings(lesson, parameters, quick) for lesson in lessons}
-    known = set().union(*(_declared(lesson) for lesson in lessons)) - {"output_dir"}
-    for name in parameters:
-        if name not in known:
-            raise InputError(
-                "Nenhuma destas lições tem o parâmetro {name}; elas têm: {known}.",
-                "None of these lessons has the parameter {name}; they have: {known}.",
-                name=name,
-                known=", ".join(sorted(known)),
-            )
+    data_sets = set()
     for lesson in lessons:
-        checked = check_parameters(**{**defaults(lesson), **settings[lesson]})
-    load_dataset(checked["dataset"], checked["train_samples"])
-    output_folder(str(output_dir))
-    return [_run_and_place(lesson, settings[lesson], output_dir) for lesson in lessons]
-
-
-def select(names: tuple[str, ...]) -> list[Lesson]:
-    """The lessons whose names or numbers start like one of `names`, in order; all of them if none is given."""
-    for name in names:
-        if not any(lesson.name.startswith(name) for lesson in LESSONS):
-            raise InputError(
-                "Não há lição {name}; as lições são {lessons}.",
-                "There is no lesson {name}; the lessons are {lessons}.",
-                name=name,
-                lessons=", ".join(lesson.name for lesson in LESSONS),
-            )
-    return [lesson for lesson in LESSONS if not names or lesson.name.startswith(names)]
+        values = check_parameters(**{**lesson.defaults(), **settings[lesson]})
+        data_sets.add((values.get("dataset", "auto"), values.get("train_samples", 0)))
+    for dataset, train_samples in sorted(data_sets):
+        load_dataset(dataset, train_samples)
+    output_folder(str(folder))
+    return [_run_and_place(lesson, settings[lesson], folder) for lesson in lessons]
 
 
 def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> NotebookNode:
-    """The notebook of `lesson` executed with `parameters`; raises `LessonFailed`.
-
-    What each cell prints is in one piece, and papermill's marks are gone. The exception's `notebook` is what there is of
-    the notebook then, if anything.
-    """
+    """The notebook of `lesson` executed with `parameters`, without papermill's metadata. Raises `LessonFailed`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / lesson.path.name
         try:
@@ -94,27 +95,37 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
                 kernel_name="python3",
                 progress_bar={"desc": lesson.name} if progress else False,
                 request_save_on_cell_execute=False,
-                shutdown_kernel="immediate",  # all that counts is in the notebook; asked to end, it takes its time and may complain
+                shutdown_kernel="immediate",  # a slow shutdown may print warnings after the last cell
             )
         except Exception as error:
-            failure = LessonFailed(_reason(error))
-            failure.notebook = nbformat.read(path, as_version=4) if path.is_file() else None
-            raise failure from None
-    pending = [
-        cell["id"]
-        for cell in notebook.cells
-        if cell.cell_type == "code" and cell.metadata.papermill["status"] != "completed"
-    ]
+            partial = nbformat.read(path, as_version=4) if path.is_file() else None
+            raise LessonFailed(_reason(error), partial) from None
+    code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    pending = [cell["id"] for cell in code_cells if cell.metadata.papermill["status"] != "completed"]
     if pending:
-        failure = LessonFailed(text("células não executadas: {ids}", "cells not run: {ids}", ids=", ".join(pending)))
-        failure.notebook = notebook
-        raise failure
-    return CoalesceStreamsPreprocessor().preprocess(_without_marks(notebook), {})[0]
+        message = text("células não executadas: {ids}", "cells not run: {ids}", ids=", ".join(pending))
+        raise LessonFailed(message, notebook)
+    return CoalesceStreamsPreprocessor().preprocess(_without_papermill(notebook), {})[0]
 
 
-def defaults(lesson: Lesson) -> dict:
-    """The parameters of `lesson` with the values that its notebook gives them."""
-    return {name: ast.literal_eval(facts["default"]) for name, facts in _declared(lesson).items()}
+def results_of(lesson: Lesson, output_dir: Path) -> dict:
+    """The results that one run of `lesson` wrote below `output_dir`, under the lesson's own name.
+
+    Raises `LessonFailed` if there is not exactly one results file. A copied lesson may still write the file under the
+    name of the lesson that it was copied from: then the file gets the right name.
+    """
+    files = sorted((output_dir / "results").glob("*.json"))
+    results = read_results(files[0]) if len(files) == 1 else None
+    if results is None:
+        message = text(
+            "a lição não gravou um arquivo de resultados: a última célula deve chamar save_results",
+            "the lesson wrote no results file: its last cell must call save_results",
+        )
+        raise LessonFailed(message)
+    named = {**results, "lesson": lesson.name}
+    files[0].unlink()
+    write_text(files[0].with_name(f"{lesson.name}.json"), json.dumps(named, indent=2, ensure_ascii=False) + "\n")
+    return named
 
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
@@ -126,58 +137,95 @@ def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
 def summarize(outcomes: list[Outcome]) -> str:
     """A table of the outcomes: lesson, data set, accuracy of the best model, seconds."""
     header = [text("lição", "lesson"), text("dados", "data"), text("acurácia", "accuracy"), text("segundos", "seconds")]
-    rows = [
-        [
-            outcome.lesson.name,
-            outcome.results["dataset"]["name"] if outcome.results else "-",
-            _best_accuracy(outcome.results["metrics"]) if outcome.results else text("FALHOU", "FAILED"),
-            number(outcome.seconds, ".1f"),
-        ]
-        for outcome in outcomes
-    ]
+    rows = []
+    for outcome in outcomes:
+        if isinstance(outcome, Succeeded):
+            data, accuracy = outcome.results["dataset"]["name"], _best_accuracy(outcome.results["metrics"])
+        else:
+            data, accuracy = "-", text("FALHOU", "FAILED")
+        rows.append([outcome.lesson.name, data, accuracy, number(outcome.seconds, ".1f")])
     return columns(header, rows)
 
 
 def _best_accuracy(metrics: dict) -> str:
     """The best model's accuracy: on the test set if the lesson reads it, else on the validation set."""
-    kinds = {"test": Text("teste", "test"), "validation": Text("validação", "validation")}
+    kinds = {"test_accuracy": Text("teste", "test"), "validation_accuracy": Text("validação", "validation")}
     for kind, name in kinds.items():
-        found = [
+        values = [
             (value, model)
-            for model, values in metrics.items()
-            for metric, value in values.items()
-            if metric == "test_accuracy" or (kind == "validation" and metric.startswith("validation_accuracy"))
+            for model, measured in metrics.items()
+            for metric, value in measured.items()
+            if metric == kind or (kind == "validation_accuracy" and metric.startswith(kind))
         ]
-        if found:
-            value, model = max(found)
-            return f"{number(value, '.2%')} ({text(MODEL_NAMES[model])}, {text(name)})"
+        if values:
+            value, model = max(values)
+            return f"{number(value, '.2%')} ({text(model_name(model))}, {text(name)})"
     return "-"
+
+
+def _refuse_protected_folder(folder: Path, project: Project) -> None:
+    """Runs never write among the sources of the lessons or among the published editions."""
+    for protected in (project.notebooks, project.outputs / "pt", project.outputs / "en"):
+        if folder.is_relative_to(protected.resolve()):
+            raise InputError(
+                "Uma execução não pode gravar em {folder}, onde estão arquivos do projeto. Indique outra pasta em --output-dir.",
+                "A run may not write to {folder}, which holds files of the project. Name another folder in --output-dir.",
+                folder=project.show(protected),
+            )
+
+
+def _refuse_unknown_parameters(lessons: list[Lesson], parameters: dict[str, str]) -> None:
+    if "output_dir" in parameters:
+        raise InputError(
+            "Indique a pasta das saídas com --output-dir, não com -p output_dir.",
+            "Name the output folder with --output-dir, not with -p output_dir.",
+        )
+    known = set().union(*(lesson.defaults() for lesson in lessons)) - {"output_dir"}
+    for name in parameters:
+        if name not in known:
+            raise InputError(
+                "Nenhuma destas lições tem o parâmetro {name}; elas têm: {known}.",
+                "None of these lessons has the parameter {name}; they have: {known}.",
+                name=name,
+                known=", ".join(sorted(known)),
+            )
+
+
+def _settings(lesson: Lesson, typed: dict[str, str], quick: bool) -> dict:
+    """The parameters of `lesson` that differ from its defaults; what was typed is converted to the declared types."""
+    mock = lesson.quick_parameters() if quick else {}
+    settings = {name: value for name, value in mock.items() if name not in ("dataset", "output_dir")}
+    for name in typed.keys() & lesson.defaults().keys():
+        try:
+            settings[name] = PARAMETERS[name].rule.type(typed[name])
+        except (KeyError, ValueError):  # check_parameters says what is wrong with it
+            settings[name] = typed[name]
+    return settings
 
 
 def _run_and_place(lesson: Lesson, parameters: dict, output_dir: Path) -> Outcome:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(dir=output_dir, prefix=".running-") as folder:
         staging = Path(folder) / output_dir.name
-        notebook_path = staging / lesson.path.name
         staging.mkdir()
+        notebook_path = staging / lesson.path.name
         try:
             notebook = execute(lesson, {**parameters, "output_dir": str(staging)})
+            nbformat.write(in_language(notebook, parameters.get("language", "both")), notebook_path)
+            results = results_of(lesson, staging)
         except LessonFailed as failure:
             place = None
             if failure.notebook:
                 place = output_dir / FAILED
                 nbformat.write(failure.notebook, notebook_path)
                 _move(notebook_path, place / notebook_path.name)
-            return Outcome(lesson, time.perf_counter() - start, None, place, str(failure))
-        nbformat.write(in_language(notebook, parameters.get("language", "both")), notebook_path)
-        results_file = Path("results") / f"{lesson.name}.json"
-        results = read_results(staging / results_file)
-        standing = read_results(output_dir / results_file)
-        target = output_dir / QUICK if standing and outranks(standing, results) else output_dir
+            return Failed(lesson, time.perf_counter() - start, str(failure), place)
+        existing = read_results(output_dir / "results" / f"{lesson.name}.json")
+        target = output_dir / QUICK if existing and is_more_complete(existing, results) else output_dir
         for file in sorted(staging.rglob("*")):
             if file.is_file():
                 _move(file, target / file.relative_to(staging))
-    return Outcome(lesson, time.perf_counter() - start, results, target)
+    return Succeeded(lesson, time.perf_counter() - start, results, target)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -185,37 +233,24 @@ def _move(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
-def _declared(lesson: Lesson) -> dict[str, dict]:
-    return papermill.inspect_notebook(str(lesson.path))
-
-
-def _settings(lesson: Lesson, typed: dict[str, str], quick: bool) -> dict:
-    """The parameters of `lesson` that differ from its defaults, converted to the types that it declares."""
-    declared = _declared(lesson)
-    settings = {}
-    if quick:
-        cells = nbformat.read(lesson.path, as_version=4).cells
-        mock = next(cell.metadata.nbmake.mock for cell in cells if "nbmake" in cell.metadata)
-        settings = {name: value for name, value in mock.items() if name not in ("dataset", "output_dir")}
-    for name in typed.keys() & declared.keys():
-        kind = declared[name]["inferred_type_name"]
-        try:
-            settings[name] = TYPES[kind](typed[name])
-        except ValueError:
-            settings[name] = typed[name]
-    return settings
-
-
 def _reason(error: Exception) -> str:
-    """What an `InputError` says, in both languages if need be; of any other error, the last line."""
-    message = str(getattr(error, "evalue", "") or error).strip()
-    if getattr(error, "ename", "") == InputError.__name__:
+    """Why a lesson failed: the whole sentence of an `InputError`, else the error's type and its first telling line."""
+    if isinstance(error, DeadKernelError):
+        return text(
+            "o kernel morreu no meio da execução (falta de memória?)",
+            "the kernel died while it was running (out of memory?)",
+        )
+    if not isinstance(error, PapermillExecutionError):
+        return f"{type(error).__name__}: {error}"
+    message = str(error.evalue).strip()
+    if error.ename == InputError.__name__:
         return message
-    return message.splitlines()[-1] if message else type(error).__name__
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    return f"{error.ename}: {lines[0]}" if lines else error.ename
 
 
-def _without_marks(notebook: NotebookNode) -> NotebookNode:
-    """Without papermill's metadata and time stamps, and without the folder that the run wrote to in the meantime."""
+def _without_papermill(notebook: NotebookNode) -> NotebookNode:
+    """Remove papermill's metadata and time stamps, and the temporary folder among the injected parameters."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)

@@ -11,8 +11,7 @@ from helpers.language import LOCALES, Text, text
 from helpers.series.check.finding import Finding, excerpt
 from helpers.series.check.markdown import measurements, misformatted, numbers, read
 from helpers.series.check.wording import check_blocks, check_glossary, difference, listed
-from helpers.series.lessons import LESSONS
-from helpers.series.project import language_of
+from helpers.series.project import Project, language_of
 
 FACTS = Path(__file__).parent / "facts.toml"
 FEATURES = {
@@ -117,7 +116,7 @@ def _check_cell(cell: NotebookNode, name: str, file: str) -> Iterator[Finding]:
             )
             yield finding("measurement", advice, number.split()[0].replace(".", {"pt": ",", "en": "."}[language]))
     for link in prose.links:
-        if not link.startswith(("https://", "#")) and link not in {lesson.path.name for lesson in LESSONS}:
+        if not link.startswith(("https://", "#")) and not link.endswith(".ipynb"):
             advice = text(
                 "O link {link} não leva a lugar nenhum: use o nome do arquivo de uma lição.",
                 "The link {link} leads nowhere: use the file name of a lesson.",

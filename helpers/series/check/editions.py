@@ -1,125 +1,168 @@
-"""Rules for the published editions: each must be its source, executed, with nothing changed by hand."""
+"""Rules for the published editions: each is its source, executed, with nothing changed by hand."""
 
+import difflib
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from helpers.language import LOCALES, Text, text
-from helpers.series.check.finding import Finding, excerpt
+from helpers.language import LOCALES, text
+from helpers.series.check.finding import Finding
 from helpers.series.check.markdown import read
-from helpers.series.editions import RECORD, digests, edition, read_record
-from helpers.series.lessons import Lesson
+from helpers.series.editions import changed_code, make_edition, output_digests, read_record
+from helpers.series.project import Lesson, Project, read_notebook
 
-LARGEST = 1_000_000  # bytes of one edition
+LARGEST_EDITION = 1_000_000  # bytes
 ABSOLUTE_PATH = re.compile(r"(?<![\w.<:/*])/\w[\w.-]*/[\w./-]+|\b[A-Z]:\\\w")
-REMAKE = Text("refaça as edições: 'python -m helpers publish'", "make the editions again: 'python -m helpers publish'")
+WORDS_AROUND = 6  # words shown before and after a difference
+SYNC = "python -m helpers sync"
+PUBLISH = "python -m helpers publish {lesson}"
+
+
+def check_editions(project: Project) -> Iterator[Finding]:
+    """Findings on the editions of every lesson of `project`, and on editions that no lesson has."""
+    record = read_record(project)
+    for lesson in project.lessons:
+        yield from _check_lesson(lesson, record.get(lesson.name), project)
+    names = {lesson.path.name for lesson in project.lessons}
+    for language in LOCALES:
+        for path in sorted((project.outputs / language).glob("*.ipynb")):
+            if path.name not in names:
+                advice = text(
+                    "Nenhuma lição tem esta edição: apague o arquivo.", "No lesson has this edition: delete the file."
+                )
+                yield Finding("edition-orphan", project.show(path), "-", advice)
 
 
 def check_edition(notebook: NotebookNode, file: str) -> Iterator[Finding]:
-    """What an edition must not have, wherever it was made: metadata of the run, errors, bare figures, paths, weight."""
+    """What no edition may have: metadata of the run, errors, figures without description, local paths, too many bytes."""
+    remake = _remedy(PUBLISH.format(lesson=Path(file).stem))
     if set(notebook.metadata) - {"kernelspec", "language_info"} or any(
         set(cell.metadata) - {"tags"} for cell in notebook.cells
     ):
-        advice = text("Há metadados da execução; {remake}.", "It has metadata of the run; {remake}.", remake=REMAKE)
+        advice = text("Há metadados da execução; {remake}.", "It has metadata of the run; {remake}.", remake=remake)
         yield Finding("edition-metadata", file, "-", advice)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                advice = text(
-                    "A célula terminou em erro; {remake}.", "The cell ended in an error; {remake}.", remake=REMAKE
-                )
-                yield Finding("edition-error", file, cell["id"], advice, {text("erro", "error"): output.evalue})
-            if (
-                "image/png" in output.get("data", {})
-                and not output.metadata.get("image/png", {}).get("alt", "").strip()
-            ):
-                advice = text(
-                    "A figura precisa de um texto alternativo: desenhe-a com helpers.plots.",
-                    "The figure needs an alternative text: draw it with helpers.plots.",
-                )
-                yield Finding("edition-alt", file, cell["id"], advice)
-            for path in ABSOLUTE_PATH.findall(_plain(output)):
-                advice = text(
-                    "A saída mostra um caminho deste computador: {path}.",
-                    "The output shows a path of this computer: {path}.",
-                    path=path,
-                )
-                yield Finding("edition-path", file, cell["id"], advice)
-    if len(nbformat.writes(notebook).encode()) > LARGEST:
+            yield from _check_output(output, cell["id"], file, remake)
+    if len(nbformat.writes(notebook).encode()) > LARGEST_EDITION:
         advice = text("A edição passa de 1 MB: encolha as figuras.", "The edition is over 1 MB: shrink its figures.")
         yield Finding("edition-size", file, "-", advice)
 
 
-def check_editions(sources: dict[Lesson, NotebookNode], outputs: Path) -> Iterator[Finding]:
-    """Findings on the editions in the folder `outputs`, against their `sources` and the record of their making."""
-    record = read_record(outputs)
-    if record is None:
-        advice = text("Faltam as edições; {remake}.", "The editions are missing; {remake}.", remake=REMAKE)
-        yield Finding("edition-missing", f"{outputs.name}/{RECORD}", "-", advice)
+def _check_lesson(lesson: Lesson, entry: dict | None, project: Project) -> Iterator[Finding]:
+    remake = _remedy(PUBLISH.format(lesson=lesson.name))
+    if entry is None:
+        advice = text("A lição não foi publicada; {remake}.", "The lesson is not published; {remake}.", remake=remake)
+        yield Finding("edition-missing", project.show(lesson.path), "-", advice)
         return
-    for language in LOCALES:
-        for lesson, source in sources.items():
-            path, file = outputs / language / lesson.path.name, f"{outputs.name}/{language}/{lesson.path.name}"
-            if not path.is_file():
-                advice = text("Falta a edição; {remake}.", "The edition is missing; {remake}.", remake=REMAKE)
-                yield Finding("edition-missing", file, "-", advice)
-                continue
-            made = nbformat.read(path, as_version=4)
-            yield from _check_against_source(edition(source, language, path.name), made, file)
-            yield from _check_digests(made, record["outputs"][language].get(lesson.name, {}), file)
-            yield from _check_links(made, path, file)
-            yield from check_edition(made, file)
-
-
-def _check_against_source(expected: NotebookNode, made: NotebookNode, file: str) -> Iterator[Finding]:
-    """A finding for each cell that the source has otherwise, or elsewhere, or that only one of the two has."""
-    sides = [{cell["id"]: cell for cell in notebook.cells} for notebook in (expected, made)]
-    for cell in dict.fromkeys([*sides[0], *sides[1]]):
-        source, published = (side[cell].source if cell in side else None for side in sides)
-        if source != published:
-            advice = text(
-                "A edição não é como a fonte; {remake}.", "The edition is not as its source; {remake}.", remake=REMAKE
-            )
-            line = _first_difference(source or "", published or "")
-            shown = {text("fonte", "source"): excerpt(line[0]), text("edição", "edition"): excerpt(line[1])}
-            yield Finding("edition-stale", file, cell, advice, shown)
-    if sides[0].keys() == sides[1].keys() and list(sides[0]) != list(sides[1]):
+    code = changed_code(lesson, entry, project)
+    if code:
         advice = text(
-            "As células mudaram de ordem; {remake}.", "The cells are in another order; {remake}.", remake=REMAKE
+            "O código mudou desde que a lição foi executada ({code}): os resultados publicados podem ser outros; {remake}.",
+            "The code has changed since the lesson was run ({code}): its published results may differ; {remake}.",
+            code=", ".join(code),
+            remake=remake,
+        )
+        yield Finding("edition-code", project.show(lesson.path), "-", advice)
+    for language in LOCALES:
+        path = project.edition(lesson, language)
+        file = project.show(path)
+        if not path.is_file():
+            advice = text("Falta a edição; {remake}.", "The edition is missing; {remake}.", remake=remake)
+            yield Finding("edition-missing", file, "-", advice)
+            continue
+        published = read_notebook(path)
+        expected = make_edition(lesson.notebook, language, path.name)
+        yield from _compare_text(expected, published, file, remake if code else _remedy(SYNC))
+        yield from _check_digests(published, entry["outputs"].get(language, {}), file, remake)
+        yield from _check_links(published, path, file)
+        yield from check_edition(published, file)
+
+
+def _check_output(output: NotebookNode, cell: str, file: str, remake: str) -> Iterator[Finding]:
+    if output.output_type == "error":
+        advice = text("A célula terminou em erro; {remake}.", "The cell ended in an error; {remake}.", remake=remake)
+        yield Finding("edition-error", file, cell, advice, {text("erro", "error"): output.evalue})
+    if "image/png" in output.get("data", {}) and not output.metadata.get("image/png", {}).get("alt", "").strip():
+        advice = text(
+            "A figura precisa de um texto alternativo: desenhe-a com helpers.plots.",
+            "The figure needs an alternative text: draw it with helpers.plots.",
+        )
+        yield Finding("edition-alt", file, cell, advice)
+    for path in ABSOLUTE_PATH.findall(_text_of(output)):
+        advice = text(
+            "A saída mostra um caminho deste computador: {path}.",
+            "The output shows a path of this computer: {path}.",
+            path=path,
+        )
+        yield Finding("edition-path", file, cell, advice)
+
+
+def _compare_text(expected: NotebookNode, published: NotebookNode, file: str, remedy: str) -> Iterator[Finding]:
+    """A finding for each cell whose text differs from the source's, or that only one of the two has."""
+    sides = [{cell["id"]: cell.source for cell in notebook.cells} for notebook in (expected, published)]
+    source, edition = sides
+    for cell in dict.fromkeys([*source, *edition]):
+        if source.get(cell) != edition.get(cell):
+            advice = text(
+                "A edição não diz o mesmo que a fonte; {remedy}.",
+                "The edition does not say the same as its source; {remedy}.",
+                remedy=remedy,
+            )
+            before, after = differing_words(source.get(cell, ""), edition.get(cell, ""))
+            shown = {text("fonte", "source"): before, text("edição", "edition"): after}
+            yield Finding("edition-stale", file, cell, advice, shown)
+    if source.keys() == edition.keys() and list(source) != list(edition):
+        advice = text(
+            "As células mudaram de ordem; {remedy}.", "The cells are in another order; {remedy}.", remedy=remedy
         )
         yield Finding("edition-stale", file, "-", advice)
 
 
-def _check_digests(made: NotebookNode, recorded: dict[str, str], file: str) -> Iterator[Finding]:
-    for cell, digest in digests(made).items():
+def differing_words(source: str, edition: str) -> tuple[str, str]:
+    """The part of each text in which they differ, with a few words around it; "" where a text is empty."""
+    sides = source.split(), edition.split()
+    blocks = [block for block in difflib.SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes()]
+    different = [block for block in blocks if block[0] != "equal"]
+    if not different:  # only the white space differs
+        return source.strip(), edition.strip()
+    _, first_a, _, first_b, _ = different[0]
+    _, _, last_a, _, last_b = different[-1]
+    return _around(sides[0], first_a, last_a), _around(sides[1], first_b, last_b)
+
+
+def _around(words: list[str], first: int, last: int) -> str:
+    start, end = max(0, first - WORDS_AROUND), min(len(words), last + WORDS_AROUND)
+    return " ".join([*(["…"] if start else []), *words[start:end], *(["…"] if end < len(words) else [])])
+
+
+def _check_digests(published: NotebookNode, recorded: dict[str, str], file: str, remake: str) -> Iterator[Finding]:
+    for cell, digest in output_digests(published).items():
         if recorded.get(cell) != digest:
             advice = text(
-                "A saída não é a que a execução deu: nunca a edite à mão; {remake}.",
-                "The output is not what the run gave: never edit it by hand; {remake}.",
-                remake=REMAKE,
+                "A saída não é a da execução publicada: nunca a edite à mão; {remake}.",
+                "The output is not that of the published run: never edit it by hand; {remake}.",
+                remake=remake,
             )
             yield Finding("edition-output", file, cell, advice)
 
 
-def _check_links(made: NotebookNode, path: Path, file: str) -> Iterator[Finding]:
-    for cell in made.cells:
+def _check_links(published: NotebookNode, path: Path, file: str) -> Iterator[Finding]:
+    for cell in published.cells:
         for link in read(cell.source).links if cell.cell_type == "markdown" else []:
             if not link.startswith(("https://", "#")) and not (path.parent / link).is_file():
                 advice = text("O link {link} não leva a um arquivo.", "The link {link} leads to no file.", link=link)
                 yield Finding("edition-link", file, cell["id"], advice)
 
 
-def _first_difference(one: str, other: str) -> tuple[str, str]:
-    """The first line in which two texts differ, as it is in each."""
-    lines = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
-    return next((pair for pair in lines if pair[0] != pair[1]), (one, other))
+def _remedy(command: str) -> str:
+    return text("execute '{command}'", "run '{command}'", command=command)
 
 
-def _plain(output: NotebookNode) -> str:
+def _text_of(output: NotebookNode) -> str:
     """The text of an output: what is printed, shown or raised."""
     shown = [value for kind, value in output.get("data", {}).items() if kind.startswith("text/")]
     return "\n".join([output.get("text", ""), *map(str, shown)])

@@ -1,40 +1,33 @@
-"""Rules for the README: its tables must be those that the measurements give."""
+"""Rules for the README: its generated tables must be there and up to date."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from helpers.language import LOCALES, text
-from helpers.series.check.finding import Finding, excerpt
-from helpers.series.readme import README, results_table, section, speed_table
-
-
-def check_readme(readme: str, results: dict[str, dict], benchmark: dict | None) -> Iterator[Finding]:
-    """A finding for each table that is missing or is not the one that the results, or the benchmark, give."""
-    yield from _check(readme, "results", "python -m helpers publish", lambda language: results_table(results, language))
-    if benchmark or "<!-- speed:" in readme:
-        yield from _check(
-            readme,
-            "speed",
-            "python -m helpers.series.benchmark",
-            lambda language: speed_table(benchmark, language) if benchmark else "",
-        )
+from helpers.language import text
+from helpers.series.check.editions import differing_words
+from helpers.series.check.finding import Finding
+from helpers.series.project import Project
+from helpers.series.readme import Record, section, tables
 
 
-def _check(readme: str, kind: str, command: str, make: Callable[[str], str]) -> Iterator[Finding]:
-    for language in LOCALES:
-        table, found = make(language), section(kind, language).search(readme)
-        if found is None:
+def check_tables(project: Project, record: Record) -> Iterator[Finding]:
+    """A finding for each generated table that is missing from the README or differs from what it should be."""
+    readme = project.readme.read_text(encoding="utf-8") if project.readme.is_file() else ""
+    for name, language, table in tables(project, record):
+        published = section(name, language).search(readme)
+        place = f"{name}:{language}"
+        if published is None:
             advice = text(
                 "Falta o lugar de uma tabela: {start} e {end}, cada um em sua linha.",
-                "The place of a table is missing: {start} and {end}, each on its line.",
-                start=f"<!-- {kind}:{language} -->",
-                end=f"<!-- /{kind}:{language} -->",
+                "The place of a table is missing: {start} and {end}, each on its own line.",
+                start=f"<!-- {place} -->",
+                end=f"<!-- /{place} -->",
             )
-            yield Finding("readme", README, language, advice)
-        elif found[2].strip() != table:
+            yield Finding("readme", project.readme.name, place, advice)
+        elif published["content"].strip() != table:
             advice = text(
-                "A tabela não é a do que foi medido: não a edite à mão; '{command}' a escreve.",
-                "The table is not that of what was measured: do not edit it by hand; '{command}' writes it.",
-                command=command,
+                "A tabela não está em dia: não a edite à mão; execute 'python -m helpers sync'.",
+                "The table is not up to date: do not edit it by hand; run 'python -m helpers sync'.",
             )
-            differing = next((line for line in found[2].split("\n") if line.strip() and line not in table), "")
-            yield Finding("readme", README, language, advice, {language: excerpt(differing)})
+            expected, actual = differing_words(table, published["content"])
+            shown = {text("certo", "right"): expected, "README": actual}
+            yield Finding("readme", project.readme.name, place, advice, shown)
