@@ -78,7 +78,7 @@ def new(project: Project, name: str, language: str) -> None:
         from helpers.series.new import new_lesson
 
         lesson = new_lesson(name, project)
-        findings = list(check_lesson(lesson))
+        findings = list(check_lesson(lesson, project))
     for finding in findings:
         click.echo(f"{finding}\n")
     sentence = text(
@@ -100,6 +100,7 @@ def check(project: Project, language: str) -> None:
     use_language(language)
     with _one_sentence():
         from helpers.series.check import check as find_all
+        from helpers.series.check.finding import count_of_findings
         from helpers.series.editions import read_record
         from helpers.series.readme import measured_on
 
@@ -110,8 +111,8 @@ def check(project: Project, language: str) -> None:
     for finding in findings:
         click.echo(f"{finding}\n")
     if findings:
-        raise click.ClickException(_count_findings(len(findings)))
-    click.echo(text("Nenhum achado.", "No findings."))
+        raise click.ClickException(count_of_findings(findings))
+    click.echo(count_of_findings(findings))
 
 
 @main.command()
@@ -165,7 +166,7 @@ def publish(project: Project, lessons: tuple[str, ...], language: str, everythin
 @language_option
 @click.pass_obj
 def pages(project: Project, folder: Path, language: str) -> None:
-    """Grava as edições como páginas da web em DIR / Write the editions as web pages to DIR."""
+    """Grava as edições como páginas da web / Write the editions as web pages."""
     use_language(language)
     with _one_sentence():
         from helpers.series.pages import write_pages
@@ -226,12 +227,6 @@ def _one_sentence() -> Iterator[None]:
                 error=error,
             )
         ) from None
-
-
-def _count_findings(count: int) -> str:
-    if count == 1:
-        return text("1 achado.", "1 finding.")
-    return text("{count} achados.", "{count} findings.", count=count)
 
 
 if __name__ == "__main__":

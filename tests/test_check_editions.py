@@ -129,9 +129,9 @@ def test_a_stale_sentence_is_shown_by_the_words_that_differ(published, language)
     for folder, word in ((published.notebooks, "mostra"), (published.outputs / "pt", "traz")):
         change_notebook(folder / NAME, replace_in_cell("bars-pt", "mostra", f"{long}{word} {long}"))
     (finding,) = findings_of(published)
-    assert finding.place == "bars-pt"
+    assert finding.location == "bars-pt"
     words = ("palavra " * 6).strip()
-    assert list(finding.texts.values()) == [f"… {words} mostra {words} …", f"… {words} traz {words} …"]
+    assert list(finding.excerpts.values()) == [f"… {words} mostra {words} …", f"… {words} traz {words} …"]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +169,6 @@ def test_a_benchmark_without_its_table_is_found(published):
         "trainings": {"cnn": {**training, "validation_accuracy": None, "test_accuracy": spread}},
     }
     write_text(published.benchmark, json.dumps(content))
-    assert {finding.place for finding in findings_of(published)} == {"speed:pt", "speed:en"}
+    assert {finding.location for finding in findings_of(published)} == {"speed:pt", "speed:en"}
     sync(Project(published.root))
     assert findings_of(published) == []

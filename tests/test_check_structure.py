@@ -47,22 +47,27 @@ FAULTS = {
 }  # fmt: skip
 
 
+def findings_of(project):
+    project = Project(project.root)
+    return check_lesson(project.lessons[0], project)
+
+
 @pytest.mark.parametrize(("change", "kinds", "place", "advice"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_in_the_form_is_found(change, kinds, place, advice, small_project):
     change_notebook(small_project.notebooks / NAME, change)
-    findings = list(check_lesson(Project(small_project.root).lessons[0]))
+    findings = list(findings_of(small_project))
     assert {finding.kind for finding in findings} == kinds
-    assert any(finding.place == place and advice in finding.advice for finding in findings)
+    assert any(finding.location == place and advice in finding.advice for finding in findings)
 
 
 def test_the_small_lesson_has_no_fault(small_project):
-    assert list(map(str, check_lesson(small_project.lessons[0]))) == []
+    assert list(map(str, findings_of(small_project))) == []
 
 
 def test_a_remark_in_parentheses_may_follow_the_meaning(small_project):
     remark = replace_in_cell(parameters, "épocas / epochs", "épocas (da rede) / epochs (of the network)")
     change_notebook(small_project.notebooks / NAME, remark)
-    assert list(map(str, check_lesson(Project(small_project.root).lessons[0]))) == []
+    assert list(map(str, findings_of(small_project))) == []
 
 
 @pytest.mark.parametrize("name", ["Untitled.ipynb", "1_stub.ipynb", "01_other.ipynb", "02_Other.ipynb"])

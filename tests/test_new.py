@@ -16,7 +16,7 @@ from tests.test_editions import changed_files, files
 def test_the_skeleton_has_only_texts_left_to_write(published):
     before = files(published)
     lesson = new_lesson("10_name", published)
-    assert {finding.kind for finding in check_lesson(lesson)} == {"todo"}
+    assert {finding.kind for finding in check_lesson(lesson, Project(published.root))} == {"todo"}
     assert changed_files(before, files(published)) == {"notebooks/10_name.ipynb", "README.md"}
     assert "notebooks/10_name.ipynb" in published.readme.read_text(encoding="utf-8")
 

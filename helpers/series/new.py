@@ -79,18 +79,18 @@ def _skeleton(lesson: Lesson) -> NotebookNode:
     )
     code = nbformat.v4.new_code_cell
     cells = [
-        *_pair("title", lesson),
+        *_text_cells("title", lesson),
         code(parameters, id="parameters", metadata={"nbmake": {"mock": quick}, "tags": ["parameters"]}),
         code(SETUP.format(name=lesson.name), id="setup"),
-        *_pair("experiment", lesson),
+        *_text_cells("experiment", lesson),
         code(EXPERIMENT, id="experiment"),
         code(RESULTS, id="results"),
-        *_pair("end", lesson),
+        *_text_cells("end", lesson),
     ]
     return nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
 
 
-def _pair(name: str, lesson: Lesson) -> list[NotebookNode]:
+def _text_cells(name: str, lesson: Lesson) -> list[NotebookNode]:
     """The Portuguese and the English cell of one text."""
     return [
         nbformat.v4.new_markdown_cell(

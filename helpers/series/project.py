@@ -68,8 +68,9 @@ class Lesson:
         values = {}
         for statement in statements:
             match statement:
-                case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value) | ast.Assign(
-                    targets=[ast.Name(name)], value=value
+                case (
+                    ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value)
+                    | ast.Assign(targets=[ast.Name(name)], value=value)
                 ):
                     with suppress(ValueError):
                         values[name] = ast.literal_eval(value)
@@ -169,8 +170,8 @@ def read_notebook(path: Path) -> NotebookNode:
         nbformat.validate(notebook)
     except Exception as error:  # nbformat fails in many ways on a file that is not a notebook
         raise InputError(
-            "{path} não é um caderno legível ({reason}): restaure o arquivo ou resolva o conflito do git.",
-            "{path} is not a readable notebook ({reason}): restore the file or resolve the git conflict.",
+            "{path} não é um caderno legível ({reason}): restaure o arquivo ou resolva o conflito do Git.",
+            "{path} is not a readable notebook ({reason}): restore the file or resolve the Git conflict.",
             path=path,
             reason=type(error).__name__,
         ) from None
@@ -187,8 +188,8 @@ def read_json(path: Path) -> dict:
         content = None
     if not isinstance(content, dict):
         raise InputError(
-            "{path} não é um arquivo JSON legível: restaure-o ('git checkout {path}') ou resolva o conflito do git.",
-            "{path} is not a readable JSON file: restore it ('git checkout {path}') or resolve the git conflict.",
+            "{path} não é um arquivo JSON legível: restaure-o ('git checkout {path}') ou resolva o conflito do Git.",
+            "{path} is not a readable JSON file: restore it ('git checkout {path}') or resolve the Git conflict.",
             path=path,
         )
     return content

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from helpers.language import LOCALES, text
 from helpers.series.check.finding import Finding
-from helpers.series.check.markdown import read
+from helpers.series.check.markdown import parse_markdown
 from helpers.series.editions import changed_code, make_edition, output_digests, read_record
 from helpers.series.project import Lesson, Project, read_notebook
 
@@ -152,7 +152,7 @@ def _check_digests(published: NotebookNode, recorded: dict[str, str], file: str,
 
 def _check_links(published: NotebookNode, path: Path, file: str) -> Iterator[Finding]:
     for cell in published.cells:
-        for link in read(cell.source).links if cell.cell_type == "markdown" else []:
+        for link in parse_markdown(cell.source).links if cell.cell_type == "markdown" else []:
             if not link.startswith(("https://", "#")) and not (path.parent / link).is_file():
                 advice = text("O link {link} não leva a um arquivo.", "The link {link} leads to no file.", link=link)
                 yield Finding("edition-link", file, cell["id"], advice)

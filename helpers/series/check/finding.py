@@ -1,29 +1,54 @@
-"""What the check reports: one fault, where it is, the texts it is about, and what to do."""
+"""A finding: one fault in the series, where it is, and what to do about it."""
 
+import re
 from dataclasses import dataclass, field
 from textwrap import indent, shorten
 
-EXCERPT = 160  # characters of a text that a finding shows
+from helpers.language import text
+
+EXCERPT_LENGTH = 160  # characters
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: the rule it breaks (`kind`), the file and the cell or line, the advice, and the texts it is about by what they are."""
+    """One fault.
+
+    `kind` is the rule that it breaks; `location` is the id of a cell, a line or a section in `file`; `advice` says what
+    to do; `excerpts` are the passages to look at, under the names that the report gives them, such as "pt" and "en".
+    """
 
     kind: str
     file: str
-    place: str
+    location: str
     advice: str
-    texts: dict[str, str] = field(default_factory=dict)
+    excerpts: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        texts = [f"{name}: {shown}" for name, shown in self.texts.items() if shown]
-        return f"{self.file} [{self.place}] {self.kind}\n" + indent("\n".join([*texts, f"→ {self.advice}"]), "    ")
+        lines = [f"{name}: {passage}" for name, passage in self.excerpts.items() if passage]
+        report = "\n".join([*lines, f"→ {self.advice}"])
+        return f"{self.file} [{self.location}] {self.kind}\n" + indent(report, "    ")
 
 
 def excerpt(source: str, focus: str = "") -> str:
-    """The line of `source` that holds `focus`, or its first one, cut to `EXCERPT` characters."""
-    lines = source.strip().splitlines() or [""]
-    line = next((line for line in lines if focus and focus in line), lines[0])
-    start = max(0, line.find(focus) - EXCERPT // 2) if focus else 0
-    return shorten(line[start:], EXCERPT, placeholder=" …")
+    """The line of `source` that contains `focus`, or its first line, cut to `EXCERPT_LENGTH` characters around `focus`.
+
+    Where `focus` is a word of its own counts before where it is a part of a word.
+    """
+    source = source.strip()
+    match = re.search(rf"(?<!\w){re.escape(focus)}(?!\w)", source) or re.search(re.escape(focus), source)
+    position = match.start() if focus and match else 0
+    line_start = source.rfind("\n", 0, position) + 1
+    start = max(line_start, position - EXCERPT_LENGTH // 2)
+    line = source[start:].partition("\n")[0]
+    return shorten(line, EXCERPT_LENGTH, placeholder=" …")
+
+
+def count_of_findings(findings: list[Finding]) -> str:
+    """How many findings there are, as a sentence in the language in use: "No findings.", "1 finding.", "2 findings."."""
+    match len(findings):
+        case 0:
+            return text("Nenhum achado.", "No findings.")
+        case 1:
+            return text("1 achado.", "1 finding.")
+        case n:
+            return text("{n} achados.", "{n} findings.", n=n)

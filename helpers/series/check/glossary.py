@@ -1,4 +1,4 @@
-"""The glossary: which Portuguese word stands for which English one, and which must not."""
+"""The glossary of the series: how each English term is said in Portuguese, and which words must not be used for it."""
 
 import re
 import tomllib
@@ -11,21 +11,21 @@ PATH = Path(__file__).parent / "glossary.toml"
 
 @dataclass(frozen=True)
 class Violation:
-    """A forbidden word, as it stands in a text, and the one that belongs in its place."""
+    """A forbidden word, as it stands in a text, and the term to use instead."""
 
     word: str
     replacement: str
 
 
 def violations(pt: str, en: str) -> list[Violation]:
-    """The forbidden translations in a pair of texts: of a term, where the other language names it."""
-    sides = {"pt": pt, "en": en}
+    """The words of a text that the glossary forbids because the text in the other language has their term."""
+    texts = {"pt": pt, "en": en}
     found = []
     for term in _terms():
         for language, other in (("pt", "en"), ("en", "pt")):
             forbidden = term.get("forbidden", {}).get(language, [])
-            if forbidden and _find(term[other], sides[other]):
-                words = [_find(word, sides[language]) for word in forbidden]
+            if forbidden and _find(term[other], texts[other]):
+                words = [_find(word, texts[language]) for word in forbidden]
                 found += [Violation(word, term[language]) for word in words if word]
     return found
 
@@ -35,10 +35,10 @@ def _terms() -> list[dict]:
     return tomllib.loads(PATH.read_text(encoding="utf-8"))["term"]
 
 
-def _find(phrase: str, plain: str) -> str:
-    """`phrase` as it occurs in `plain`, in the singular or the plural, or "" if it does not."""
-    found = _pattern(phrase).search(plain)
-    return found.group() if found else ""
+def _find(phrase: str, text: str) -> str:
+    """`phrase` as it stands in `text`, in the singular or the plural, or "" if it is not there."""
+    match = _pattern(phrase).search(text)
+    return match.group() if match else ""
 
 
 @cache

@@ -1,100 +1,96 @@
-"""The rules for the messages in code: every text in both languages, with the same fields and the same numbers."""
+"""Rules for the texts in Python code: each in both languages, with the same fields and the same numbers."""
 
 import ast
 import re
 import string
 from collections.abc import Iterator
 
-from helpers.language import text
+from nbformat import NotebookNode
+
+from helpers.language import Text, text
+from helpers.series.check.bilingual import Pair, comments_in, pairs_in_code, pairs_in_comment
 from helpers.series.check.finding import Finding, excerpt
-from helpers.series.check.markdown import numbers, words
-from helpers.series.check.wording import check_blocks, check_glossary, difference, listed
+from helpers.series.check.numbers import numbers
+from helpers.series.check.spelling import in_other_language, split_words
+from helpers.series.check.wording import check_glossary, check_words, compare
 
-CALLS = ("text", "Text", "InputError", "DownloadError", "LessonFailed")
-# 'auto', train_samples, dataset=…, uint8, facts.toml, .npz
-NAMES_IN_CODE = re.compile(r"(?<!\w)'[^']*'|\w*_\w*|\w+=\S*|\b[a-z]+\d+\b|[\w/]*\.[a-z]\w*")
+# what is code in a message: 'auto', "both", train_samples, dataset=…, --quick, uint8, facts.toml, .npz, pt-BR
+CODE = re.compile(
+    r"""(?<!\w)'[^']*'|"[^"]*"|\w*_\w*|\w+=\S*|--[\w-]+|\b[a-z]+\d+\b|[\w/]*\.[a-z]\w*|\b(?:pt|en)(?:-[A-Z]{2})?\b"""
+)
+FIELDS = Text("os campos", "the fields")
+NUMBERS = Text("os números", "the numbers")
 
 
-def check_texts(source: str, file: str, place: str = "") -> Iterator[Finding]:
-    """Findings on the bilingual texts in Python `source`; they are placed at the cell `place`, or else by line."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        advice = text(
-            "A linha {line} não é Python puro: passe comandos como % e ! para fora da lição e corrija o resto.",
-            "Line {line} is not plain Python: move commands such as % and ! out of the lesson, and mend the rest.",
-            line=error.lineno,
-        )
-        yield Finding("syntax", file, place, advice, {text("código", "code"): excerpt(error.text or "")})
-        return
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in CALLS:
+def check_messages(source: str, file: str, functions: dict[str, int]) -> Iterator[Finding]:
+    """Check the bilingual texts in a Python module; `functions` are those of `bilingual_functions`."""
+    for pair in pairs_in_code(ast.parse(source), functions):
+        yield from _check_pair(pair, file, text("linha {line}", "line {line}", line=pair.line))
+
+
+def check_code_cells(notebook: NotebookNode, file: str, functions: dict[str, int]) -> Iterator[Finding]:
+    """Check the bilingual texts and the comments in the code cells of a notebook."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
             continue
-        pt, en = ([_literal(argument) for argument in call.args[:2]] + [None, None])[:2]
-        where = place or text("linha {line}", "line {line}", line=call.lineno)
-        if pt is not None and (en is None or bool(pt.strip()) != bool(en.strip())):
-            yield Finding(
-                "text-missing",
-                file,
-                where,
-                text(
-                    "O texto só existe em uma língua: escreva-o em português e em inglês.",
-                    "The text exists in one language only: write it in Portuguese and in English.",
-                ),
-                {"pt": excerpt(pt), "en": excerpt(en or "")},
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError as error:
+            advice = text(
+                "A linha {line} não é Python puro: tire comandos como % e ! da lição e corrija o resto.",
+                "Line {line} is not plain Python: take commands such as % and ! out of the lesson and correct the rest.",
+                line=error.lineno,
             )
-        elif pt is not None:
-            yield from _check_pair(pt, en, file, where)
+            yield Finding("syntax", file, cell["id"], advice, {text("código", "code"): excerpt(error.text or "")})
+            continue
+        for pair in pairs_in_code(tree, functions):
+            yield from _check_pair(pair, file, cell["id"])
+        for comment in comments_in(cell.source):
+            yield from _check_comment(comment, "parameters" in cell.metadata.get("tags", []), file, cell["id"])
 
 
-def _check_pair(pt: str, en: str, file: str, place: str) -> Iterator[Finding]:
-    shown = {"pt": excerpt(pt), "en": excerpt(en)}
-    fields = difference(_fields(pt), _fields(en))
-    if fields:
-        yield Finding(
-            "text-fields",
-            file,
-            place,
-            text(
-                "As duas línguas precisam dos mesmos campos; só em uma: {fields}.",
-                "Both languages need the same fields; in one only: {fields}.",
-                fields=listed(fields),
-            ),
-            shown,
+def _check_comment(comment: str, is_parameter: bool, file: str, location: str) -> Iterator[Finding]:
+    """The comment of a parameter has both languages; any other has both, or is in English, as the code is."""
+    pairs = pairs_in_comment(comment)
+    words = [word.text for word in split_words(CODE.sub(" ", comment))]
+    if not pairs and (is_parameter or in_other_language("en", words)):
+        pairs = [Pair(comment, None, 0)]
+    for pair in pairs:
+        yield from _check_pair(pair, file, location)
+
+
+def _check_pair(pair: Pair, file: str, location: str) -> Iterator[Finding]:
+    pt, en, _ = pair
+    if pt is None or en is None or bool(pt.strip()) != bool(en.strip()):
+        advice = text(
+            "O texto só existe em uma língua: escreva-o em português e em inglês.",
+            "The text exists in one language only: write it in Portuguese and in English.",
         )
-    plain = {"pt": _plain(pt), "en": _plain(en)}
-    differing = difference(*(numbers(side, language) for language, side in plain.items()))
-    if differing:
-        yield Finding(
-            "number",
-            file,
-            place,
-            text(
-                "Nas duas línguas os números têm de ser iguais; só em uma: {differing}.",
-                "In both languages the numbers must be the same; in one only: {differing}.",
-                differing=listed(differing),
-            ),
-            shown,
+        yield Finding("text-missing", file, location, advice, {"pt": excerpt(pt or ""), "en": excerpt(en or "")})
+        return
+    try:
+        fields = _fields(pt), _fields(en)
+    except ValueError as error:
+        advice = text(
+            "As chaves do texto não formam campos ({error}).",
+            "The braces of the text do not make fields ({error}).",
+            error=str(error),
         )
-    for language, side in plain.items():
-        yield from check_blocks(language, [[(word, False) for word in words(side)]], side, file, place)
-    yield from check_glossary(plain["pt"], plain["en"], file, place)
+        yield Finding("text-fields", file, location, advice, {"pt": excerpt(pt), "en": excerpt(en)})
+        return
+    yield from compare("text-fields", FIELDS, fields, (pt, en), file, location)
+    pt, en = _without_code(pt), _without_code(en)
+    yield from compare("number", NUMBERS, (numbers(pt, "pt"), numbers(en, "en")), (pt, en), file, location)
+    yield from check_words("pt", [split_words(pt)], pt, file, location)
+    yield from check_words("en", [split_words(en)], en, file, location)
+    yield from check_glossary(pt, en, file, location)
 
 
-def _literal(argument: ast.expr) -> str | None:
-    """A string as it stands in the code, what an f-string computes left out; None for anything else."""
-    if isinstance(argument, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in argument.values)
-    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
+def _fields(message: str) -> list[str]:
+    """The fields of a message, such as "{loss:.4f}"."""
+    return [f"{{{name}:{spec}}}" for _, name, spec, _ in string.Formatter().parse(message) if name is not None]
 
 
-def _fields(side: str) -> list[str]:
-    """The fields of a text, such as "{loss:.4f}"."""
-    return [
-        f"{{{name}:{spec}}}" if spec else f"{{{name}}}" for _, name, spec, _ in string.Formatter().parse(side) if name
-    ]
-
-
-def _plain(side: str) -> str:
-    """A text without its fields and without the names that are code."""
-    return NAMES_IN_CODE.sub(" ", "".join(literal for literal, *_ in string.Formatter().parse(side)))
+def _without_code(message: str) -> str:
+    """A message without its fields and without the names that are code."""
+    return CODE.sub(" ", "".join(literal for literal, *_ in string.Formatter().parse(message)))
