@@ -3,7 +3,7 @@
 import json
 import math
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from helpers.data import Dataset
@@ -112,7 +112,7 @@ def is_more_complete(results: dict, others: dict) -> bool:
 
 def versions() -> dict[str, str]:
     """The versions of Python and of the packages that the results depend on."""
-    return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
+    return {"python": platform.python_version(), **{package: _version(package) for package in PACKAGES}}
 
 
 def processor() -> str:
@@ -129,3 +129,10 @@ def _completeness(results: dict) -> list[float]:
     names = [name for name, parameter in PARAMETERS.items() if parameter.more_is_better]
     amounts = [float(results["parameters"].get(name, 1)) or math.inf for name in names]
     return [dataset["verified"], dataset["train"], *amounts]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return version(f"{package}-cpu")  # TensorFlow's build without graphics cards has this name on Linux

@@ -5,7 +5,7 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 
-from helpers.backend import keras
+from helpers.backend import keras, tf
 from helpers.data import Dataset
 from helpers.models import mlp
 from helpers.preprocessing import prepare
@@ -40,7 +40,8 @@ def test_the_results_file_says_what_was_measured_and_how(tmp_path):
         "seconds": seconds,
         "versions": {
             "python": platform.python_version(),
-            **{name: version(name) for name in ("tensorflow", "keras", "numpy", "matplotlib")},
+            "tensorflow": tf.__version__,  # the package has another name on Linux
+            **{name: version(name) for name in ("keras", "numpy", "matplotlib")},
         },
     }
 
