@@ -5,18 +5,19 @@ Functions take data and return a `Figure`; as the last line of a cell it is show
 
 import io
 import math
+from typing import Any
 
 import matplotlib.figure
 import numpy as np
 from matplotlib import rc_context
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from helpers.language import number, text
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]  # Okabe and Ito: told apart by all
 MARKERS = "os^Dv*"
 MOST_MARKED = 40  # points of a line that still get a marker each
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.size": 10,
     "axes.titlesize": 10,
     "axes.spines.top": False,
@@ -50,7 +51,7 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
     """
     rows = max(1, math.ceil(len(images) / columns))
     highest = float(np.max(np.abs(images), initial=0)) or 1.0
-    scale = {"cmap": "RdBu_r", "vmin": -highest} if diverging else {"cmap": "gray_r", "vmin": 0}
+    scale: dict[str, Any] = {"cmap": "RdBu_r", "vmin": -highest} if diverging else {"cmap": "gray_r", "vmin": 0}
     cell, gap = WIDTH / columns, 0.04 * WIDTH / columns
     above = 0.2 * max((title.count("\n") + (title != "") for title in titles), default=0)
     height = cell * images.shape[1] / images.shape[2]
@@ -173,7 +174,9 @@ def plot_curves(
             if log_x:
                 axes.set_xscale("log")
             else:
-                axes.xaxis.get_major_locator().set_params(integer=True)
+                locator = axes.xaxis.get_major_locator()
+                assert isinstance(locator, MaxNLocator)  # matplotlib's own choice for a linear axis
+                locator.set_params(integer=True)
             if log_y and panel == 1:
                 axes.set_yscale("log")
             _label(axes, xlabel, ylabel)
@@ -280,7 +283,7 @@ def _count(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The different values, in order, and how often each occurs; pixels are counted without being sorted."""
     if values.dtype != np.uint8:
         return np.unique(values, return_counts=True)
-    counts = sum(np.bincount(part.ravel(), minlength=256) for part in np.array_split(values, 50))
+    counts = np.sum([np.bincount(part.ravel(), minlength=256) for part in np.array_split(values, 50)], axis=0)
     return np.flatnonzero(counts), counts[counts > 0]
 
 
