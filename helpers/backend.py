@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import absl.logging
 
@@ -40,7 +41,11 @@ def import_quietly() -> tuple[ModuleType, ModuleType]:
     return tf, keras
 
 
-tf, keras = import_quietly()
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+else:
+    tf, keras = import_quietly()
 
 __all__ = ["keras", "make_reproducible", "tf"]
 

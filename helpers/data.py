@@ -172,12 +172,20 @@ def _require_all_classes(part: Text, labels: np.ndarray) -> None:
 
 def _from_arrays(arrays: Arrays) -> Dataset:
     verified = _is_mnist(arrays)
-    return Dataset(name="mnist" if verified else "custom", verified=verified, **arrays)
+    return Dataset(
+        name="mnist" if verified else "custom",
+        verified=verified,
+        x_train=arrays["x_train"],
+        y_train=arrays["y_train"],
+        x_test=arrays["x_test"],
+        y_test=arrays["y_test"],
+    )
 
 
 def _is_mnist(arrays: Arrays) -> bool:
     return all(
-        hashlib.sha256(np.ascontiguousarray(arrays[key])).hexdigest() == digest for key, digest in MNIST_SHA256.items()
+        hashlib.sha256(np.ascontiguousarray(arrays[key]).data).hexdigest() == digest
+        for key, digest in MNIST_SHA256.items()
     )
 
 
@@ -244,7 +252,7 @@ def _download_from(mirror: str, cache: Path, live: LiveText) -> Arrays:
             )
         with suppress(OSError):
             if is_folder:
-                np.savez_compressed(file, **arrays)
+                np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
             os.replace(file, cache)
     return arrays
 

@@ -21,9 +21,8 @@ class WholeNumber:
     type: ClassVar = int
 
     def accepts(self, value: Any) -> bool:
-        if isinstance(value, bool) or not isinstance(value, Integral):
-            return False
-        return self.minimum <= value <= self.maximum or (self.zero_is_all and value == 0)
+        in_range = _is_number(value, Integral) and self.minimum <= value <= self.maximum
+        return in_range or (self.zero_is_all and _is_number(value, Integral) and value == 0)
 
     @property
     def needs(self) -> Text:
@@ -41,7 +40,7 @@ class PositiveNumber:
     type: ClassVar = float
 
     def accepts(self, value: Any) -> bool:
-        return not isinstance(value, bool) and isinstance(value, Real) and 0 < value <= self.maximum
+        return _is_number(value, Real) and 0 < value <= self.maximum
 
     @property
     def needs(self) -> Text:
@@ -188,3 +187,8 @@ def check_parameters(**values) -> dict:
             )
         checked[name] = float(value) if isinstance(rule, PositiveNumber) else value
     return checked
+
+
+def _is_number(value: Any, kind: type) -> bool:
+    """Whether `value` is a number of `kind`; Python counts True and False as whole numbers, the lessons do not."""
+    return isinstance(value, kind) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""A lesson in a real JupyterLab, in a real browser: Run All, and what the reader then sees."""
+"""Lesson 1 in a real JupyterLab, in a real browser: what a reader sees after Run All Cells."""
 
 import os
 import re
@@ -9,7 +9,7 @@ import sys
 import pytest
 from playwright.sync_api import sync_playwright
 
-from helpers.paths import NOTEBOOKS
+from helpers.paths import project_root
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
@@ -29,7 +29,7 @@ ALL_RUN = """() => {
 @pytest.fixture
 def jupyterlab(tmp_path):
     """The address of a JupyterLab that serves a copy of lesson 1, with its outputs going to the temporary folder."""
-    source = (NOTEBOOKS / "01_loading.ipynb").read_text(encoding="utf-8")
+    source = (project_root() / "notebooks" / "01_loading.ipynb").read_text(encoding="utf-8")
     source = source.replace(r"output_dir: str = \"\"", r"output_dir: str = \"out\"")
     (tmp_path / "01_loading.ipynb").write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--port=0", "--expose-app-in-browser"]

@@ -1,11 +1,12 @@
 import os
+import pickle
 import subprocess
 import sys
+from contextvars import copy_context
 
 import numpy as np
 import pytest
 
-from helpers.display import columns, table
 from helpers.language import ONE_LINE, InputError, Text, number, text, use_language
 
 
@@ -45,6 +46,9 @@ def test_both_languages_share_a_line_only_if_it_stays_short(pt, en, expected):
         (1e-7, "", "1,0e-07", "1.0e-07"),
         (1e-10, ".1e", "1,0e-10", "1.0e-10"),
         (0, ".1e", "0,0e+00", "0.0e+00"),
+        (1e24, ".4f", "1,0e+24", "1.0e+24"),
+        (1e30, "", "1,0e+30", "1.0e+30"),
+        (-2.5e15, ",", "-2,5e+15", "-2.5e+15"),
     ],
 )
 def test_a_number_is_written_as_the_language_writes_it(value, spec, pt, en):
@@ -60,6 +64,27 @@ def test_a_number_is_written_as_the_language_writes_it(value, spec, pt, en):
 def test_the_loss_of_a_training_that_diverged_is_written_without_digits(language, spec):
     assert number(float("nan"), spec).rstrip("\u00a0%") == "NaN"
     assert number(float("inf"), spec).rstrip("\u00a0%") == "∞"
+
+
+@pytest.mark.parametrize("spec", [".3g", ">10", "d", ".2", "05.1f", ".f"])
+def test_an_unknown_format_of_a_number_is_refused(spec):
+    with pytest.raises(ValueError, match="unknown number format"):
+        number(3.14159, spec)
+    with pytest.raises(ValueError, match="unknown number format"):
+        Text(f"{{n:{spec}}}", "").render("pt", n=3.14159)
+
+
+def test_a_text_in_one_language_is_refused():
+    with pytest.raises(TypeError, match="both languages"):
+        text("só português")
+
+
+def test_each_context_has_its_own_language():
+    use_language("pt")
+    context = copy_context()
+    context.run(use_language, "en")
+    assert text("época", "epoch") == "época"
+    assert context.run(text, "época", "epoch") == "epoch"
 
 
 def test_a_text_inside_a_text_is_rendered_in_the_same_language():
@@ -81,6 +106,7 @@ def test_an_input_error_speaks_the_language_in_use(language):
     error = InputError("faltam {n:,}", "{n:,} missing", n=1000)
     assert str(error) == {"pt": "faltam 1.000", "en": "1,000 missing"}[language]
     assert error._render_traceback_() == [f"InputError: {error}"]
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_ipython_shows_an_input_error_without_traceback(tmp_path):
@@ -89,21 +115,3 @@ def test_ipython_shows_an_input_error_without_traceback(tmp_path):
     environment = {**os.environ, "IPYTHONDIR": str(tmp_path)}
     shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert (shown.stdout + shown.stderr).strip() == "InputError: errado / wrong"
-
-
-def test_the_columns_of_a_terminal_are_as_wide_as_their_widest_cell():
-    assert columns(["lição", "s"], [["01", "1234,5"], ["02_normalization", "5"]]).splitlines() == [
-        "lição             s",
-        "01                1234,5",
-        "02_normalization  5",
-    ]
-
-
-def test_a_table_has_its_first_column_to_the_left_and_the_others_to_the_right():
-    shown = table(["modelo", "acurácia"], [["CNN", "99,1 %"], ["época\nepoch", "5"]])
-    assert shown.data.splitlines() == [
-        "| modelo | acurácia |",
-        "| :-- | --: |",
-        "| CNN | 99,1 % |",
-        "| época / epoch | 5 |",
-    ]

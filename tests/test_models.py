@@ -1,12 +1,12 @@
-import nbformat
 import numpy as np
 import pytest
 
 from helpers.backend import keras, make_reproducible
 from helpers.models import cnn, mlp, softmax_regression
-from helpers.paths import NOTEBOOKS
 from helpers.preprocessing import prepare
+from helpers.series.project import Project
 from helpers.training import compiled_batches
+from tests.notebooks import find_cell
 
 
 @pytest.mark.parametrize(("build", "parameters"), [(softmax_regression, 7_850), (mlp, 101_770), (cnn, 225_034)])
@@ -19,7 +19,7 @@ def test_a_model_has_its_parameters_and_gives_ten_probabilities(build, parameter
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
 
 
-def test_softmax_regression_starts_without_an_opinion(arrays):
+def test_softmax_regression_starts_with_zero_weights(arrays):
     model = softmax_regression()
     assert not any(np.any(weights) for weights in model.get_weights())
     np.testing.assert_allclose(model(prepare(arrays["x_test"])), 0.1, rtol=1e-5)
@@ -35,8 +35,8 @@ def architecture(model):
 
 
 def test_the_cnn_is_the_one_that_lesson_4_builds():
-    cells = nbformat.read(NOTEBOOKS / "04_cnn.ipynb", as_version=4).cells
-    source = next(cell.source for cell in cells if cell.id == "architecture")
+    (lesson_4,) = Project.find().select(("4",))
+    source = find_cell(lesson_4.notebook, "architecture").source
     lesson = {"keras": keras}
     exec(source.replace("model.summary()", ""), lesson)
     assert architecture(cnn()) == architecture(lesson["model"])

@@ -4,13 +4,26 @@ import pytest
 
 from helpers import paths
 from helpers.language import InputError, use_language
-from helpers.paths import output_folder, write_atomically
+from helpers.paths import output_folder, write_atomically, write_files
 
 
-def test_no_folder_means_outputs(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "OUTPUTS", tmp_path / "outputs")
+def test_no_folder_means_the_outputs_of_the_project(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "project_root", lambda: tmp_path)
     assert output_folder("") == output_folder() == tmp_path / "outputs"
     assert (tmp_path / "outputs").is_dir()
+
+
+@pytest.mark.parametrize("below", ["", "below/deeper"])
+def test_without_notebooks_beside_the_package_the_project_is_found_from_the_working_directory(
+    below, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(paths, "__file__", str(tmp_path / "site-packages" / "helpers" / "paths.py"))
+    (tmp_path / "mine" / "notebooks").mkdir(parents=True)
+    (tmp_path / "mine" / below).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / "mine" / below)
+    assert paths.project_root() == tmp_path / "mine"
+    monkeypatch.chdir(tmp_path)
+    assert paths.project_root() == tmp_path
 
 
 @pytest.mark.parametrize("form", ["runs/first", "{folder}/runs/first", "~/runs/first"])
@@ -84,3 +97,15 @@ def test_a_failed_write_keeps_what_was_there_and_leaves_nothing_else(old, failur
     with pytest.raises(failure):
         write_atomically(path, write)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == ({path.name: old} if old else {})
+
+
+def test_several_files_are_written_or_none(tmp_path):
+    old, new, blocked = tmp_path / "old.txt", tmp_path / "new.txt", tmp_path / "file" / "blocked.txt"
+    old.write_text("before")
+    (tmp_path / "file").write_text("a file is in the way")
+    with pytest.raises(OSError, match="file"):
+        write_files({old: "after", new: "after", blocked: "after"})
+    assert old.read_text() == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "old.txt"]
+    write_files({old: "after", new: "after"})
+    assert (old.read_text(), new.read_text()) == ("after", "after")

@@ -8,7 +8,9 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from helpers.paths import PROJECT
+from helpers.paths import project_root
+
+PROJECT = project_root()
 
 README_COMMANDS = (
     "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt -c constraints.txt"

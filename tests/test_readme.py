@@ -5,8 +5,10 @@ import shutil
 
 import pytest
 
+from helpers.language import Text
 from helpers.paths import write_text
 from helpers.series import readme
+from helpers.series.check.readme import check_model_names
 from helpers.series.project import Project
 from tests.notebooks import change_notebook, replace_in_cell
 
@@ -59,6 +61,15 @@ def test_a_model_is_listed_once_with_the_first_lesson_that_tests_it(project):
     assert "| CNN | [01_stub](outputs/pt/01_stub.ipynb) | 99,10\u00a0% | 1.234,6 s |" in readme.results_table(
         project, record, "pt"
     )
+
+
+def test_a_model_of_a_new_lesson_is_named_by_the_glossary_or_found_by_the_check(project):
+    assert readme.model_name("hidden_layer") == Text("camada oculta", "hidden layer")
+    assert readme.model_name("my_model") == Text("my model", "my model")
+    (finding,) = check_model_names(
+        {"01_stub": entry(), "02_second": entry("hidden_layer"), "03_third": entry("my_model")}
+    )
+    assert (finding.kind, finding.location) == ("model-name", "my_model")
 
 
 def test_a_model_without_a_time_has_a_dash(project):

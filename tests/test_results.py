@@ -51,7 +51,7 @@ def test_a_lesson_that_times_nothing_has_no_seconds(tmp_path):
     assert read_results(tmp_path / "results" / "04_cnn.json")["seconds"] == {}
 
 
-LESSER = {
+LESS_COMPLETE = {
     "fewer epochs": {"epochs": 1},
     "fewer images": {"train": 100},
     "fewer images for more epochs": {"train": 100, "epochs": 50},
@@ -60,7 +60,7 @@ LESSER = {
     "other data": {"verified": False},
     "other data, though more": {"verified": False, "train": 2000, "epochs": 50},
 }
-NOT_LESSER = {
+AS_COMPLETE = {
     "the same again": ({}, {}),
     "more epochs": ({}, {"epochs": 6}),
     "more images": ({}, {"train": 1001}),
@@ -70,12 +70,12 @@ NOT_LESSER = {
 }
 
 
-@pytest.mark.parametrize("lesser", LESSER.values(), ids=LESSER)
-def test_a_lesser_run_goes_to_quick_and_leaves_the_better_as_it_was(lesser, language, tmp_path):
+@pytest.mark.parametrize("change", LESS_COMPLETE.values(), ids=LESS_COMPLETE)
+def test_a_less_complete_run_goes_to_quick_and_changes_nothing_else(change, language, tmp_path):
     run(tmp_path).save_results({"cnn": {"test_accuracy": 0.99}})
     better = (tmp_path / "results" / "04_cnn.json").read_bytes()
     for share in (0.5, 0.6):  # the second replaces the first
-        output = run(tmp_path, **lesser)
+        output = run(tmp_path, **change)
         said = output.save_results({"cnn": {"test_accuracy": share}})
         assert f"{tmp_path.name}/quick/results/04_cnn.json" in said
         assert {"pt": "mais completa", "en": "more complete"}[language] in said
@@ -87,9 +87,9 @@ def test_a_lesser_run_goes_to_quick_and_leaves_the_better_as_it_was(lesser, lang
     assert files(tmp_path) == ["quick/results/04_cnn.json", "results/04_cnn.json"]
 
 
-@pytest.mark.parametrize(("standing", "new"), NOT_LESSER.values(), ids=NOT_LESSER)
-def test_a_run_that_is_not_lesser_replaces_what_stands(standing, new, language, tmp_path):
-    run(tmp_path, **standing).save_results({"cnn": {"test_accuracy": 0.5}})
+@pytest.mark.parametrize(("existing", "new"), AS_COMPLETE.values(), ids=AS_COMPLETE)
+def test_a_run_that_is_as_complete_replaces_the_results(existing, new, language, tmp_path):
+    run(tmp_path, **existing).save_results({"cnn": {"test_accuracy": 0.5}})
     output = run(tmp_path, **new)
     said = output.save_results({"cnn": {"test_accuracy": 0.9}})
     place = f"{tmp_path.name}/results/04_cnn.json"
@@ -105,11 +105,15 @@ def test_another_lesson_does_not_count(tmp_path):
     assert run(tmp_path, epochs=1).folder == tmp_path
 
 
-@pytest.mark.parametrize("standing", ["", '{"lesson": "04_c', "[1]", '{"lesson": "04_cnn"}', '{"dataset": {}}'])
-def test_a_results_file_that_cannot_be_read_is_replaced(standing, tmp_path):
+DAMAGED = ["", '{"lesson": "04_c', "[1]", '{"lesson": "04_cnn"}', '{"dataset": {}}', "[" * 100_000]
+WRONG_TYPES = [{"train": "many"}, {"verified": "yes"}]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_a_results_file_that_cannot_be_read_is_replaced(content, tmp_path):
     path = tmp_path / "results" / "04_cnn.json"
     path.parent.mkdir()
-    path.write_text(standing)
+    path.write_text(content)
     run(tmp_path).save_results({"cnn": {"test_accuracy": 0.9}})
     assert read_results(path)["metrics"] == {"cnn": {"test_accuracy": 0.9}}
 
@@ -154,3 +158,15 @@ def test_a_model_that_cannot_be_saved_leaves_the_old_one(tmp_path):
     with pytest.raises(OSError, match="full"):
         save_model(Failing(), tmp_path / "model.keras")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"model.keras": "the old model"}
+
+
+@pytest.mark.parametrize("change", WRONG_TYPES, ids=str)
+def test_a_results_file_with_values_of_other_types_is_replaced(change, tmp_path):
+    run(tmp_path).save_results({"cnn": {"test_accuracy": 0.9}})
+    path = tmp_path / "results" / "04_cnn.json"
+    results = json.loads(path.read_text(encoding="utf-8"))
+    results["dataset"] |= change
+    path.write_text(json.dumps(results), encoding="utf-8")
+    assert read_results(path) is None
+    run(tmp_path, epochs=1).save_results({"cnn": {"test_accuracy": 0.8}})
+    assert read_results(path)["metrics"] == {"cnn": {"test_accuracy": 0.8}}

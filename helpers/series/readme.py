@@ -15,6 +15,7 @@ from babel.lists import format_list
 from helpers.language import LOCALES, Text
 from helpers.parameters import PARAMETERS
 from helpers.results import MODEL_NAMES
+from helpers.series.glossary import in_portuguese
 from helpers.series.project import Lesson, Project, read_json
 
 Record = Mapping[str, dict]
@@ -24,9 +25,9 @@ def generated_readme(project: Project, record: Record) -> str:
     """The text of the project's README with every table made anew; a table without its two comments is not added."""
     readme = project.readme.read_text(encoding="utf-8")
     for name, language, table in tables(project, record):
-        readme = section(name, language).sub(
-            lambda found, table=table: f"{found['start']}\n{table}\n{found['end']}", readme
-        )
+        place = section(name, language).search(readme)
+        if place:
+            readme = f"{readme[: place.start('content')]}\n{table}\n{readme[place.end('content') :]}"
     return readme
 
 
@@ -38,15 +39,18 @@ def tables(project: Project, record: Record) -> Iterator[tuple[str, str, str]]:
 
 
 def section(name: str, language: str) -> re.Pattern[str]:
-    """A pattern for the table `name` in `language`, with the groups `start`, `content` and `end`."""
+    """A pattern for the place of the table `name` in `language`; what stands there now is the group `content`."""
     mark = f"{name}:{language}"
-    return re.compile(rf"(?P<start><!-- {mark} -->)(?P<content>.*?)(?P<end><!-- /{mark} -->)", re.DOTALL)
+    return re.compile(rf"<!-- {mark} -->(?P<content>.*?)<!-- /{mark} -->", re.DOTALL)
 
 
 def model_name(model: str) -> Text:
-    """The name of a model as tables show it; for a model without a declared name, its key."""
+    """The name of a model as tables show it.
+
+    A model of a new lesson, such as "nearest_median", is called by its key, and in Portuguese as the glossary says.
+    """
     plain = model.replace("_", " ")
-    return MODEL_NAMES.get(model, Text(plain, plain))
+    return MODEL_NAMES.get(model, Text(in_portuguese(plain) or plain, plain))
 
 
 def lessons_table(project: Project, record: Record, language: str) -> str:
@@ -204,7 +208,7 @@ def _ranges(numbers: list[int], language: str) -> str:
         else:
             runs.append([number])
     to = Text("a", "to").render(language)
-    parts = []
+    parts: list[str] = []
     for run in runs:
         parts += [f"{run[0]} {to} {run[-1]}"] if len(run) > 2 else map(str, run)
     return format_list(parts, locale=LOCALES[language])

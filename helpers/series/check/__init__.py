@@ -9,7 +9,7 @@ from helpers.series.check.editions import check_editions
 from helpers.series.check.finding import Finding
 from helpers.series.check.messages import check_code_cells, check_messages
 from helpers.series.check.parameters import check_parameters_cell
-from helpers.series.check.readme import check_tables
+from helpers.series.check.readme import check_model_names, check_tables
 from helpers.series.check.structure import check_file_names, check_structure
 from helpers.series.editions import read_record
 from helpers.series.project import Lesson, Project
@@ -19,13 +19,15 @@ DOCUMENTS = ("README.md", ".github/CONTRIBUTING.md")
 
 def check(project: Project) -> list[Finding]:
     """All findings on `project`: its lessons, the texts in its code, its documents, its editions and its tables."""
+    record = read_record(project)
     return [
         *check_file_names(project),
         *(finding for lesson in project.lessons for finding in check_lesson(lesson, project)),
         *check_helpers(project),
         *check_documents(project),
         *check_editions(project),
-        *check_tables(project, read_record(project)),
+        *check_tables(project, record),
+        *check_model_names(record),
     ]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from helpers.language import text
+from helpers.results import MODEL_NAMES
 from helpers.series.check.editions import differing_words
 from helpers.series.check.finding import Finding
+from helpers.series.glossary import in_portuguese
 from helpers.series.project import Project
 from helpers.series.readme import Record, section, tables
 
@@ -31,3 +33,18 @@ def check_tables(project: Project, record: Record) -> Iterator[Finding]:
             expected, actual = differing_words(table, published["content"])
             shown = {text("certo", "right"): expected, "README": actual}
             yield Finding("readme", project.readme.name, place, advice, shown)
+
+
+def check_model_names(record: Record) -> Iterator[Finding]:
+    """A finding for each model in the results that has no name in Portuguese."""
+    models = {model for entry in record.values() for model in entry["metrics"]} - MODEL_NAMES.keys()
+    for model in sorted(models):
+        term = model.replace("_", " ")
+        if in_portuguese(term) is None:
+            advice = text(
+                "O modelo {model} não tem nome em português: junte o termo '{term}' a helpers/series/glossary.toml.",
+                "The model {model} has no name in Portuguese: add the term '{term}' to helpers/series/glossary.toml.",
+                model=model,
+                term=term,
+            )
+            yield Finding("model-name", "outputs/editions.json", model, advice)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from helpers.language import Text, text
 from helpers.series.check.finding import Finding, excerpt
-from helpers.series.check.glossary import violations
 from helpers.series.check.spelling import Word, in_other_language, misspelled, suggestions
+from helpers.series.glossary import violations
 
 
 def check_words(

@@ -30,6 +30,11 @@ def violations(pt: str, en: str) -> list[Violation]:
     return found
 
 
+def in_portuguese(term: str) -> str | None:
+    """How an English term is said in Portuguese; None if the glossary does not have it."""
+    return next((entry["pt"] for entry in _terms() if entry["en"] == term), None)
+
+
 @cache
 def _terms() -> list[dict]:
     return tomllib.loads(PATH.read_text(encoding="utf-8"))["term"]
