@@ -1,4 +1,4 @@
-"""Where outputs go, whatever the working directory, and how files are written."""
+"""The folders of the project and of its outputs, and functions that write files completely or not at all."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""The files of the project: its lessons, their published editions, and what stands beside them."""
+"""The files of the project: its lessons, their published editions, and the files that go with them."""
 
 import ast
 import json

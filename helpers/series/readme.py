@@ -22,7 +22,7 @@ Record = Mapping[str, dict]
 
 
 def generated_readme(project: Project, record: Record) -> str:
-    """The text of the project's README with every table made anew; a table without its two comments is not added."""
+    """The text of the project's README with new tables. A table whose two comments are missing is not added."""
     readme = project.readme.read_text(encoding="utf-8")
     for name, language, table in tables(project, record):
         place = section(name, language).search(readme)

@@ -27,7 +27,7 @@ FAILED = "failed"
 
 
 class LessonFailed(RuntimeError):
-    """A lesson did not run to its end. `notebook` is what was executed of it, if that is known."""
+    """A lesson did not run to its end. `notebook` is the notebook with the outputs up to the error, or None."""
 
     def __init__(self, message: str, notebook: NotebookNode | None = None):
         super().__init__(message)
