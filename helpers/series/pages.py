@@ -31,6 +31,7 @@ def write_pages(folder: Path, project: Project) -> None:
     All pages are made before the first is put in its place, so an error in one of them leaves `folder` as it was.
     Raises `InputError` if an edition is missing or out of date.
     """
+    project.require_free_folder(folder)
     lessons = project.lessons
     if any(check_editions(project)):
         raise InputError(
