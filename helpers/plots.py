@@ -9,17 +9,20 @@ from typing import Any
 
 import matplotlib.figure
 import numpy as np
+from IPython.display import display
 from matplotlib import rc_context
+from matplotlib.axis import Axis
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
+from helpers.display import say
 from helpers.language import number, text
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]  # Okabe and Ito: told apart by all
 MARKERS = "os^Dv*"
 MOST_MARKED = 40  # points of a line that still get a marker each
 STYLE: dict[Any, Any] = {
-    "font.size": 10,
-    "axes.titlesize": 10,
+    "font.size": 11,
+    "axes.titlesize": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
@@ -27,8 +30,9 @@ STYLE: dict[Any, Any] = {
     "grid.alpha": 0.3,
     "legend.frameon": False,
 }
-DPI = 100
+DPI = 200  # sharp on screens with two dots a pixel
 WIDTH = 8.0  # inches
+PIXELS_PER_INCH = 100  # on the page: a figure is 800 pixels wide
 
 Lines = dict[str, list[float]]
 
@@ -41,7 +45,37 @@ class Figure(matplotlib.figure.Figure):
     def _repr_mimebundle_(self, include=None, exclude=None):
         buffer = io.BytesIO()
         self.savefig(buffer, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
-        return {"image/png": buffer.getvalue(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+        width = round(PIXELS_PER_INCH * self.get_figwidth())
+        return {"image/png": buffer.getvalue(), "text/plain": self.alt}, {
+            "image/png": {"alt": self.alt, "width": width}
+        }
+
+
+def style():
+    """A context in which everything that is drawn has the style of the series: `with plots.style(): …`."""
+    return rc_context(STYLE)
+
+
+def new_figure(height: float = 3.2, rows: int = 1, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
+    """A figure of the page's width and `height` inches, and its panels as an array of shape (rows, columns).
+
+    `options` go to matplotlib's `Figure.subplots`, such as `sharey=True`.
+    """
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, squeeze=False, **options)
+
+
+def show_figure(figure: Figure, alt: str, reading: str = "") -> None:
+    """Show `figure` with the description `alt`, and under it the sentence that reads it aloud."""
+    figure.alt = alt
+    display(figure)
+    if reading:
+        say(reading)
+
+
+def percent_axis(axis: Axis, digits: int = 0) -> None:
+    """Write the numbers of `axis`, shares from 0 to 1, as per cent in the reader's language."""
+    axis.set_major_formatter(lambda share, _: number(share, f".{digits}%"))
 
 
 def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int = 10, diverging: bool = False) -> Figure:

@@ -9,14 +9,14 @@ from helpers.backend import keras, tf
 from helpers.data import Dataset
 from helpers.models import mlp
 from helpers.preprocessing import prepare
-from helpers.results import LessonOutput, read_results, save_model
+from helpers.results import LessonRun, read_results, save_model
 
 
-def run(folder, train=1000, verified=True, **parameters) -> LessonOutput:
+def run(folder, train=1000, verified=True, **parameters) -> LessonRun:
     """The output of one run of a lesson, on `train` images of zeros."""
     images, labels = np.zeros((train, 28, 28), np.uint8), np.zeros(train, np.uint8)
     data = Dataset("mnist" if verified else "digits", verified, images, labels, images[:5], labels[:5])
-    return LessonOutput(
+    return LessonRun(
         "04_cnn",
         data,
         {"language": "pt", "epochs": 5, "seeds": 2, "ablation_samples": 0, "output_dir": str(folder)} | parameters,

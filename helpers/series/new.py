@@ -19,7 +19,7 @@ SETUP = """\
 from helpers.data import load_dataset
 from helpers.language import use_language
 from helpers.parameters import check_parameters
-from helpers.results import LessonOutput
+from helpers.results import LessonRun
 
 use_language(language)
 parameters = check_parameters(
@@ -30,7 +30,7 @@ parameters = check_parameters(
     output_dir=output_dir,
 )
 data = load_dataset(dataset, train_samples)
-output = LessonOutput("{name}", data, parameters)
+output = LessonRun("{name}", data, parameters)
 data"""
 EXPERIMENT = """\
 # TODO: o que a lição ensina / what the lesson teaches
