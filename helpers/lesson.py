@@ -30,25 +30,30 @@ def start(lesson: str, namespace: Mapping[str, Any]) -> LessonRun:
 
 
 def _refuse_unknown_parameters(namespace: Mapping[str, Any]) -> None:
-    """Papermill only warns about a parameter that the lesson does not have, and runs it with the defaults."""
-    cells = [source for source in namespace.get("In", ()) if source]
-    declared = set(_assigned_names(cells[0])) if cells else set()
-    for source in cells:
-        if source.startswith(INJECTED):
-            for name in _assigned_names(source):
-                if name not in declared:
-                    raise InputError(
-                        "Esta lição não tem o parâmetro {name}; ela tem: {declared}.",
-                        "This lesson does not have the parameter {name}; it has: {declared}.",
-                        name=name,
-                        declared=", ".join(sorted(declared)),
-                    )
+    """Refuse a parameter that papermill has added and the lesson does not have; papermill itself only warns."""
+    executed = [_assigned_names(source) for source in namespace.get("In", ()) if not source.startswith(INJECTED)]
+    injected = [
+        name for source in namespace.get("In", ()) if source.startswith(INJECTED) for name in _assigned_names(source)
+    ]
+    declared = next((names for names in executed if "language" in names), None)
+    for name in injected:
+        if declared is not None and name not in declared:
+            raise InputError(
+                "Esta lição não tem o parâmetro {name}; ela tem: {declared}.",
+                "This lesson does not have the parameter {name}; it has: {declared}.",
+                name=name,
+                declared=", ".join(sorted(declared)),
+            )
 
 
 def _assigned_names(source: str) -> list[str]:
-    """The names that the statements of a cell assign to."""
+    """The names that the statements of a cell assign to; none for a cell that is not plain Python."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return []
     names = []
-    for statement in ast.parse(source).body:
+    for statement in statements:
         match statement:
             case ast.AnnAssign(target=ast.Name(name)) | ast.Assign(targets=[ast.Name(name)]):
                 names.append(name)

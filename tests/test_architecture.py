@@ -13,7 +13,7 @@ PACKAGE = Project.find().root / "helpers"
 FLOORS = [
     {"language", "display", "paths"},
     {"mnist_files", "download", "data", "preprocessing"},
-    {"backend", "models", "evaluation", "plots", "training", "results", "parameters"},
+    {"backend", "models", "evaluation", "plots", "training", "results", "parameters", "diagrams", "lesson"},
     {"lessons"},
     {"series"},
     {"__main__"},

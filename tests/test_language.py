@@ -35,9 +35,9 @@ def test_both_languages_share_a_line_only_if_it_stays_short(pt, en, expected):
     [
         (60000, ",", "60.000", "60,000"),
         (np.int64(60000), ",", "60.000", "60,000"),
-        (0.991, ".1%", "99,1\u00a0%", "99.1%"),
-        (np.float32(0.991), ".1%", "99,1\u00a0%", "99.1%"),
-        (0.5, ".0%", "50\u00a0%", "50%"),
+        (0.991, ".1%", "99,1%", "99.1%"),
+        (np.float32(0.991), ".1%", "99,1%", "99.1%"),
+        (0.5, ".0%", "50%", "50%"),
         (1.2341, ".3f", "1,234", "1.234"),
         (1234.56, ".1f", "1.234,6", "1,234.6"),
         (0.25, "", "0,25", "0.25"),
@@ -62,8 +62,8 @@ def test_a_number_is_written_as_the_language_writes_it(value, spec, pt, en):
 
 @pytest.mark.parametrize("spec", ["", ",", ".4f", ".1%", ".1e"])
 def test_the_loss_of_a_training_that_diverged_is_written_without_digits(language, spec):
-    assert number(float("nan"), spec).rstrip("\u00a0%") == "NaN"
-    assert number(float("inf"), spec).rstrip("\u00a0%") == "∞"
+    assert number(float("nan"), spec).rstrip("%") == "NaN"
+    assert number(float("inf"), spec).rstrip("%") == "∞"
 
 
 @pytest.mark.parametrize("spec", [".3g", ">10", "d", ".2", "05.1f", ".f"])

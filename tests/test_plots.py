@@ -28,8 +28,8 @@ FIGURES = {
     "curves": (lambda: plot_curves({"p": {"a": [0.5, 0.25], "b": [1, 2]}, "q": {"a": [3]}}, "x"), "0,250", "0.250"),
     "curves at places": (lambda: plot_curves({"p": {"a": [1, 2]}}, "x", x=[-4, 4]), "em 4", "at 4"),
     "confusion": (lambda: plot_confusion(SHARES), "4 previsto como 9", "4 predicted as 9"),
-    "reliability": (lambda: plot_reliability({"a": (BINS, BINS - 0.125)}), "a: 12,5\u00a0%", "a: 12.5%"),
-    "intervals": (lambda: plot_intervals(["a"], [0.5], [(0.25, 0.6)], "x"), "25,00\u00a0%", "25.00%"),
+    "reliability": (lambda: plot_reliability({"a": (BINS, BINS - 0.125)}), "a: 12,5%", "a: 12.5%"),
+    "intervals": (lambda: plot_intervals(["a"], [0.5], [(0.25, 0.6)], "x"), "25,00%", "25.00%"),
 }
 each_figure = pytest.mark.parametrize(("draw", "pt", "en"), FIGURES.values(), ids=FIGURES)
 

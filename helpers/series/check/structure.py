@@ -10,7 +10,7 @@ from helpers.series.project import FILE_NAME, Lesson, Project
 
 TODO = re.compile(r"\bTODO\b")
 TITLE = re.compile(r"^# \D*(\d+) · .+$", re.MULTILINE)
-OWN_NAME = re.compile(r"LessonRun\(\s*\"([^\"]*)\"")
+OWN_NAME = re.compile(r"\b(?:start|LessonRun)\(\s*\"([^\"]*)\"")
 QUICK_TRAIN_SAMPLES = 1000
 QUICK_OUTPUT = "../.pytest_cache/lessons"
 
