@@ -1,1 +1,1 @@
-"""The plumbing of the lessons: what would distract from what they teach."""
+"""Code that the lessons share: data, parameters, figures, training and results files."""

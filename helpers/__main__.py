@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
+try:
+    import click
 
-from helpers.language import LANGUAGES, InputError, text, use_language
-from helpers.series.project import Project
+    from helpers.language import LANGUAGES, InputError, text, use_language
+    from helpers.paths import resolve_folder
+    from helpers.series.project import Project
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"Falta o pacote {error.name}. Use o Python do ambiente (.venv/bin/python) ou instale requirements.txt.\n"
+        f"The package {error.name} is missing. Use the environment's Python (.venv/bin/python) or install requirements.txt."
+    )
 
 lessons_argument = click.argument("lessons", nargs=-1, metavar="[LESSON]...")
 language_option = click.option(
@@ -45,10 +52,10 @@ def run(
     output_dir: str,
 ) -> None:
     """Executa lições (todas, se nenhuma for indicada) / Run lessons (all of them if none is named)."""
-    from helpers.series.run import Failed, run_series, summarize
-
     settings = {"language": language, **dict(parameters)}
     with _one_sentence():
+        from helpers.series.run import Failed, run_series, summarize
+
         use_language(settings["language"])
         outcomes = run_series(project.select(lessons), settings, quick, output_dir, project)
     click.echo(f"\n{summarize(outcomes)}\n")
@@ -74,22 +81,23 @@ def new(project: Project, name: str, language: str) -> None:
     """Cria o esqueleto de uma lição, como 10_nome / Write the skeleton of a lesson, such as 10_name."""
     use_language(language)
     with _one_sentence():
-        from helpers.series.check import check_lesson
         from helpers.series.new import new_lesson
 
         lesson = new_lesson(name, project)
-        findings = list(check_lesson(lesson, project))
-    for finding in findings:
-        click.echo(f"{finding}\n")
     sentence = text(
-        "Criada a lição {path}. Falta escrever o que está acima; depois, 'python -m helpers check' e "
-        "'python -m helpers publish {name}'.",
-        "Written: the lesson {path}. What stands above is left to write; then 'python -m helpers check' and "
-        "'python -m helpers publish {name}'.",
+        "A lição {path} foi criada e está no README. Escreva o que falta, listado abaixo; depois, execute "
+        "'python -m helpers sync', 'python -m helpers check' e 'python -m helpers publish {name}'.",
+        "The lesson {path} was written and is in the README. Write what is missing, listed below; then run "
+        "'python -m helpers sync', 'python -m helpers check' and 'python -m helpers publish {name}'.",
         path=project.show(lesson.path),
         name=lesson.name,
     )
-    click.echo(sentence)
+    click.echo(f"{sentence}\n")
+    with _one_sentence():
+        from helpers.series.check import check_lesson
+
+        for finding in check_lesson(lesson, Project(project.root)):
+            click.echo(f"{finding}\n")
 
 
 @main.command()
@@ -171,7 +179,7 @@ def pages(project: Project, folder: Path, language: str) -> None:
     with _one_sentence():
         from helpers.series.pages import write_pages
 
-        write_pages(folder.expanduser().resolve(), project)
+        write_pages(resolve_folder(str(folder)), project)
     click.echo(text("Páginas em {folder}.", "Pages in {folder}.", folder=folder))
 
 
@@ -214,8 +222,8 @@ def _one_sentence() -> Iterator[None]:
             raise
         raise click.ClickException(
             text(
-                "Falta o pacote {package}: instale as ferramentas com 'pip install -e \".[dev]\"'.",
-                "The package {package} is missing: install the tools with 'pip install -e \".[dev]\"'.",
+                "Falta o pacote {package}: instale as ferramentas com 'pip install -r requirements.txt -e \".[dev]\"'.",
+                "The package {package} is missing: install the tools with 'pip install -r requirements.txt -e \".[dev]\"'.",
                 package=error.name,
             )
         ) from None

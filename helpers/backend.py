@@ -26,7 +26,7 @@ def import_quietly() -> tuple[ModuleType, ModuleType]:
     """Import TensorFlow and Keras without their start-up messages, and return both modules.
 
     The messages about oneDNN and CUDA come from native code and ignore `TF_CPP_MIN_LOG_LEVEL`, hence `_silent_stderr`.
-    Keras uses TensorFlow whatever the reader's own `keras.json` says.
+    Keras uses TensorFlow, even if the reader's own `keras.json` names another backend.
     """
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -51,6 +51,6 @@ __all__ = ["keras", "make_reproducible", "tf"]
 
 
 def make_reproducible(seed: int) -> None:
-    """Seed Python, NumPy and TensorFlow, and make every operation deterministic: the same seed gives the same numbers."""
+    """Seed Python, NumPy and TensorFlow, and make all operations deterministic: equal seeds give equal numbers."""
     keras.utils.set_random_seed(int(seed))
     tf.config.experimental.enable_op_determinism()

@@ -16,7 +16,7 @@ from helpers.download import DownloadError, download
 from helpers.language import InputError, Text, text
 from helpers.mnist_files import IDX_NAMES, Arrays, read_data
 
-# The URL of a .npz file, or, with a slash at the end, of a folder with the four gzipped IDX files
+# Tried in this order. A URL that ends with a slash is a folder with the four gzipped IDX files, any other a .npz file.
 MNIST_MIRRORS = (
     "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -40,10 +40,11 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Dataset:
-    """Images (uint8, shape (N, 28, 28), 0 to 255) and labels (uint8, shape (N,), 0 to 9).
+    """A training set and a test set of handwritten digits (lesson 1).
 
-    `name` is "mnist", "digits" or "custom"; `verified` tells whether the file is the original MNIST, bit for bit;
-    `fallback` says why MNIST was not to be had, where it was asked for and the offline digits came instead.
+    Images are uint8 of shape (N, 28, 28), with values 0 to 255. Labels are uint8 of shape (N,), with values 0 to 9.
+    `name` is "mnist", "digits" (scikit-learn's) or "custom" (any other). `verified` is true if the arrays have the
+    checksums of the original MNIST. `fallback` says why MNIST was unavailable, if scikit-learn's digits replace it.
     """
 
     name: str
@@ -90,13 +91,20 @@ class Dataset:
 
 
 def load_dataset(dataset: str = "auto", train_samples: int = 0) -> Dataset:
-    """The digits that the parameters `dataset` and `train_samples` ask for; met first in lesson 1.
+    """Load the data set that the parameters `dataset` and `train_samples` of a lesson choose (lesson 1).
 
-    "mnist" is the original MNIST: the file or folder in the environment variable `MNIST_PATH` if set, else the
-    file in Keras's cache, else downloaded there. "digits" is scikit-learn's 1,797 digits, which need no network.
-    "auto" is MNIST, or the digits where it cannot be had. Anything else is the path of a `.npz` or of a folder of IDX files.
-    `train_samples` keeps only the first training images; 0 keeps all. Raises `InputError` for whatever is wrong, also
-    where a class has no training or no test image.
+    `dataset` is one of these:
+
+    - "mnist": the original MNIST. It is the file or folder in the environment variable `MNIST_PATH`, if that is set.
+      Otherwise it is the file in Keras's cache, where MNIST is downloaded if it is missing.
+    - "digits": scikit-learn's 1,797 digits, which need no network.
+    - "auto": like "mnist", but `MNIST_PATH` may also name other data, and if the download fails, "digits" is used.
+    - any other string: the path of a `.npz` file or of a folder with the four IDX files.
+
+    `train_samples` is the number of training images to keep, from the first on; 0 keeps all.
+
+    Raises `InputError` if the files are missing, damaged or, for "mnist", not the original; if the download fails, for
+    "mnist"; if `train_samples` is larger than the training set; or if a class has no training or no test image.
     """
     data = _find(dataset)
     available = len(data.x_train)
@@ -117,15 +125,17 @@ def load_dataset(dataset: str = "auto", train_samples: int = 0) -> Dataset:
 def split_validation(
     x: np.ndarray, y: np.ndarray, fraction: float = 0.1
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """`x_train, y_train, x_validation, y_validation`: the last `fraction` of the examples is set apart.
+    """Split the examples into `x_train, y_train, x_validation, y_validation` (lesson 1).
 
-    Like `fit(validation_split=fraction)`, it takes the end as it stands: MNIST's training images are already in random order.
+    The validation set is the last `fraction` of the examples, from 0 to 1, as in Keras's `fit(validation_split=…)`.
+    The examples are not shuffled.
     """
     cut = len(x) - round(len(x) * fraction)
     return x[:cut], y[:cut], x[cut:], y[cut:]
 
 
 def _find(dataset: str) -> Dataset:
+    """The data set that the parameter `dataset` chooses, with all its training images."""
     local = os.environ.get("MNIST_PATH", "")
     if dataset == "digits":
         return _offline_digits()
@@ -157,6 +167,7 @@ def _find(dataset: str) -> Dataset:
 
 
 def _require_all_classes(part: Text, labels: np.ndarray) -> None:
+    """Raise `InputError` if `labels` lacks one of the ten classes. `part` names the training or the test images."""
     missing = np.flatnonzero(np.bincount(labels, minlength=10) == 0)
     if missing.size:
         raise InputError(
@@ -190,7 +201,7 @@ def _is_mnist(arrays: Arrays) -> bool:
 
 
 def _read_mnist(path: Path) -> Arrays | None:
-    """The arrays of the file or folder `path` if it is the original MNIST, or None."""
+    """The arrays of the file or folder `path` if it is the original MNIST, otherwise None."""
     try:
         arrays = read_data(path)
     except InputError:
@@ -199,9 +210,9 @@ def _read_mnist(path: Path) -> Arrays | None:
 
 
 def _keras_mnist() -> Arrays:
-    """MNIST from the file in Keras's cache; downloaded there if the file is missing or broken.
+    """MNIST from Keras's cache. It is downloaded if the file in the cache is missing, damaged or not MNIST.
 
-    Raises `DownloadError` if no mirror gives MNIST.
+    Raises `DownloadError` if the download fails from all mirrors.
     """
     cache = Path(os.path.expanduser(os.environ.get("KERAS_HOME", "~/.keras"))) / "datasets" / "mnist.npz"
     arrays = _read_mnist(cache)
@@ -209,10 +220,10 @@ def _keras_mnist() -> Arrays:
 
 
 def _download_mnist(cache: Path) -> Arrays:
-    """MNIST from the first mirror that works, kept in the file `cache`.
+    """Download MNIST from the first mirror that works, and keep it in the file `cache`.
 
-    A server that cannot be reached or stops sending is not asked again: this limits the wait on a bad network.
-    Raises the first `DownloadError` of a server that was reached or, if there is none, the first one.
+    A server that cannot be reached or stops sending is not tried again, to limit the waiting time on a bad network.
+    If all mirrors fail, raises the first `DownloadError` of a server that was reached, or the first of all if none was.
     """
     live = LiveText()
     failures: list[DownloadError] = []
@@ -231,9 +242,9 @@ def _download_mnist(cache: Path) -> Arrays:
 
 
 def _download_from(mirror: str, cache: Path, live: LiveText) -> Arrays:
-    """MNIST from the URL `mirror`, checked, then kept in the file `cache` if that can be written.
+    """Download MNIST from the URL `mirror`, verify it, and keep it in the file `cache` if that can be written.
 
-    Raises `DownloadError` if the download fails or if what was received is not MNIST.
+    Raises `DownloadError` if the download fails or the received file is not MNIST.
     """
     with _temporary_folder(cache.parent) as name:
         folder = Path(name)
@@ -258,7 +269,7 @@ def _download_from(mirror: str, cache: Path, live: LiveText) -> Arrays:
 
 
 def _temporary_folder(parent: Path) -> tempfile.TemporaryDirectory:
-    """A new temporary folder in `parent`, or in the system's folder for them if `parent` cannot be written."""
+    """A new temporary folder in `parent`, or in the system's temporary folder if `parent` cannot be written."""
     try:
         parent.mkdir(parents=True, exist_ok=True)
         return tempfile.TemporaryDirectory(dir=parent, prefix=".mnist-", ignore_cleanup_errors=True)
@@ -267,10 +278,11 @@ def _temporary_folder(parent: Path) -> tempfile.TemporaryDirectory:
 
 
 def _offline_digits() -> Dataset:
-    """scikit-learn's digits (8×8, values 0 to 16; UCI Optdigits), made to look like MNIST's.
+    """scikit-learn's digits in the form of MNIST: 1,500 training and 297 test images.
 
-    Each is enlarged to 20×20 and placed in 28×28 with its centre of mass in the middle, as MNIST was made
-    (LeCun et al., 1998). The split keeps the share of each class and is always the same.
+    The originals (UCI Optdigits) have 8×8 pixels with values 0 to 16. Each is enlarged to 20×20 pixels and placed in a
+    28×28 image with its centre of mass in the middle, as in MNIST (LeCun et al., 1998). The split is stratified and
+    always the same.
     """
     from scipy.ndimage import center_of_mass, zoom
     from sklearn.datasets import load_digits
@@ -278,7 +290,7 @@ def _offline_digits() -> Dataset:
 
     digits = load_digits()
     images = np.zeros((len(digits.images), 28, 28), np.uint8)
-    enlarge = zoom(np.eye(8), (20 / 8, 1), order=3, grid_mode=True, mode="nearest")  # a column of 8 values to 20
+    enlarge = zoom(np.eye(8), (20 / 8, 1), order=3, grid_mode=True, mode="nearest")  # (20, 8): 8 values to 20
     for image, digit in zip(images, np.clip(enlarge @ digits.images @ enlarge.T, 0, 16), strict=True):
         top, left = (int(np.clip(round(14 - 0.5 - centre), 0, 8)) for centre in center_of_mass(digit))
         image[top : top + 20, left : left + 20] = np.round(digit * 255 / 16)

@@ -1,4 +1,4 @@
-"""Progress that is rewritten in place while a cell runs, and tables."""
+"""Text that is updated while a cell runs, and tables."""
 
 import time
 
@@ -11,8 +11,8 @@ SECONDS_BETWEEN_UPDATES = 0.3
 class LiveText:
     """A text output of a cell that can be replaced while the cell runs.
 
-    Only its last state is kept when the notebook is saved. A terminal cannot replace what it shows: there, only the
-    states shown with `force` are printed, and of a text that grew only the new lines.
+    A saved notebook keeps only the last text. A terminal cannot replace printed text: there, only the texts shown with
+    `force=True` are printed, and if a text continues the one printed before it, only its new lines.
     """
 
     def __init__(self):
@@ -21,7 +21,10 @@ class LiveText:
         self._shown_at = 0.0
 
     def show(self, text: str, *, force: bool = True) -> None:
-        """Replace what is shown by `text`; without `force`, only if the last update is old enough."""
+        """Show `text` in place of the previous text.
+
+        With `force=False`, skip the update if the last one was less than 0.3 seconds ago.
+        """
         if not _in_notebook():
             if force:
                 print(text.removeprefix(self._printed))
@@ -48,19 +51,22 @@ class _Plain:
 
 
 def _in_notebook() -> bool:
-    """Whether the code runs in a Jupyter kernel, whose outputs can be replaced."""
+    """Whether the code runs in a Jupyter kernel, where outputs can be replaced."""
     return hasattr(get_ipython(), "kernel")
 
 
 def table(header: list[str], rows: list[list[str]]) -> Markdown:
-    """A table for the end of a cell: the first column to the left, the others to the right."""
+    """A Markdown table, which a notebook shows if it is the last line of a cell (lesson 1).
+
+    The first column is aligned to the left, the others to the right. A line break inside a table cell becomes " / ".
+    """
     rule = [":--"] + ["--:"] * (len(header) - 1)
     lines = [[cell.replace("\n", " / ") for cell in line] for line in (header, rule, *rows)]
     return Markdown("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 
 def columns(header: list[str], rows: list[list[str]]) -> str:
-    """A table for the terminal: each column as wide as its widest cell."""
+    """A table in plain text for the terminal, each column as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (header, *rows)]
     return "\n".join(lines)

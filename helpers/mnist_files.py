@@ -1,4 +1,4 @@
-"""Reading the two formats that MNIST comes in, and saying clearly what is wrong with a file."""
+"""Readers of the two file formats of MNIST, `.npz` and IDX, with a clear message for each kind of bad file."""
 
 import gzip
 import os
@@ -17,16 +17,17 @@ IDX_NAMES = {
     "x_test": "t10k-images-idx3-ubyte",
     "y_test": "t10k-labels-idx1-ubyte",
 }
-IDX_MAGIC = {1: 2049, 3: 2051}  # by number of dimensions: two zero bytes, 8 for uint8, the dimensions
+IDX_MAGIC = {1: 2049, 3: 2051}  # dimensions: magic number; its bytes are 0, 0, 8 (for uint8) and the dimensions
 
 Arrays = dict[str, np.ndarray]
 
 
 def read_data(path: Path) -> Arrays:
-    """The four arrays `x_train`, `y_train`, `x_test`, `y_test` of a `.npz` or of a folder of IDX files.
+    """Read `x_train`, `y_train`, `x_test` and `y_test` from a `.npz` file or from a folder with the four IDX files.
 
-    Images come as uint8 of shape (N, 28, 28), labels as uint8 of shape (N,) with values 0 to 9.
-    Raises `InputError`, naming the file, if anything is not so.
+    Images are uint8 of shape (N, 28, 28), with values 0 to 255. Labels are uint8 of shape (N,), with values 0 to 9.
+    Raises `InputError`, with the path in its message, if a file is missing, unreadable or damaged, or if an array has
+    another shape, type or range of values.
     """
     if os.path.isdir(path):
         arrays = _read_idx_folder(path)
@@ -76,7 +77,7 @@ def _read_npz(path: Path) -> Arrays:
                 arrays[key] = archive[key]
     except InputError:
         raise
-    except Exception as error:  # a damaged file can make the readers fail in any way
+    except Exception as error:  # a damaged file can raise almost any exception
         if "allow_pickle" in str(error):
             raise InputError(
                 "{path}: {key} guarda objetos Python (pickle), que não são abertos por segurança; salve arrays de números uint8.",
@@ -98,7 +99,10 @@ def _read_idx_folder(folder: Path) -> Arrays:
 
 
 def _find_idx(folder: Path, name: str) -> Path:
-    """The file `name` in `folder`, gzipped or not, also with the dot that some copies have before `idx`."""
+    """The path of the IDX file `name` in `folder`, gzipped or not. Some copies of MNIST have a dot before `idx`.
+
+    Raises `InputError` if there is no such file.
+    """
     dotted = name.replace("-idx", ".idx")
     for candidate in (name, f"{name}.gz", dotted, f"{dotted}.gz"):
         if os.path.isfile(folder / candidate):
@@ -112,7 +116,11 @@ def _find_idx(folder: Path, name: str) -> Path:
 
 
 def _read_idx(path: Path, dimensions: int) -> np.ndarray:
-    """An IDX file: a magic number, then the size of each dimension (big-endian int32), then uint8 data."""
+    """Read an IDX file with this number of dimensions: 3 for images, 1 for labels. The array is uint8.
+
+    The file has a magic number, the size of each dimension (both big-endian int32) and the data (uint8). Raises
+    `InputError` if the file is damaged or of another kind.
+    """
     _require_readable(path)
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
@@ -152,6 +160,7 @@ def _wrong_length(path: Path, expected: int, found: int) -> InputError:
 
 
 def _check(path: Path, part: str, arrays: Arrays) -> None:
+    """Raise `InputError` if the images or labels of `part`, "train" or "test", are not as `read_data` promises."""
     images, labels = (np.asarray(arrays[f"{name}_{part}"]) for name in "xy")
     if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28) or not len(images):
         raise InputError(

@@ -1,4 +1,7 @@
-"""The networks of the series, as lessons 3 and 4 build them. Input: float32 (N, 28, 28, 1). Output: (N, 10) probabilities."""
+"""The networks that lessons 3 and 4 build, not yet compiled or trained.
+
+Their input is float32 of shape (N, 28, 28, 1). Their output is float32 of shape (N, 10): the probability of each class.
+"""
 
 from helpers.backend import keras
 from helpers.preprocessing import CLASSES
@@ -8,7 +11,7 @@ INPUT_SHAPE = (28, 28, 1)
 
 
 def softmax_regression() -> keras.Model:
-    """One dense layer from the 784 pixels to the 10 classes, weights at zero; 7,850 parameters (lesson 3)."""
+    """Softmax regression: one dense layer, whose weights start at zero; 7,850 parameters (lesson 3)."""
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),
@@ -20,7 +23,7 @@ def softmax_regression() -> keras.Model:
 
 
 def mlp(hidden_units: int = 128) -> keras.Model:
-    """One hidden ReLU layer; 101,770 parameters with 128 units (lesson 3)."""
+    """A multilayer perceptron with one hidden ReLU layer; 101,770 parameters with 128 units (lessons 2 and 3)."""
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),
@@ -33,7 +36,7 @@ def mlp(hidden_units: int = 128) -> keras.Model:
 
 
 def cnn() -> keras.Model:
-    """Two convolutions with pooling, then two dense layers; 225,034 parameters (lesson 4)."""
+    """A CNN: two convolutions, each with pooling, then two dense layers; 225,034 parameters (lesson 4)."""
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),

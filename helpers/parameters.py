@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any, ClassVar
 
-from helpers.language import LANGUAGES, InputError, Text
+from helpers.language import LANGUAGES, LOCALES, InputError, Text
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,9 @@ class WholeNumber:
 
     @property
     def needs(self) -> Text:
-        pt, en = f"de {self.minimum} a {self.maximum}", f"from {self.minimum} to {self.maximum}"
-        if self.zero_is_all:
-            pt, en = f"{pt}, ou 0 para todas", f"{en}, or 0 for all"
-        return Text(f"um número inteiro {pt}", f"a whole number {en}")
+        needs = Text("um número inteiro de {minimum:,} a {maximum:,}", "a whole number from {minimum:,} to {maximum:,}")
+        pt, en = (needs.render(language, minimum=self.minimum, maximum=self.maximum) for language in LOCALES)
+        return Text(f"{pt}, ou 0 para todas", f"{en}, or 0 for all") if self.zero_is_all else Text(pt, en)
 
 
 @dataclass(frozen=True)
@@ -179,8 +178,8 @@ def check_parameters(**values) -> dict:
         rule = PARAMETERS[name].rule
         if not rule.accepts(value):
             raise InputError(
-                "O parâmetro {name} vale {value}; precisa ser {needs}. Mude-o na célula de parâmetros.",
-                "The parameter {name} is {value}; it must be {needs}. Change it in the parameters cell.",
+                "O parâmetro {name} vale {value}; precisa ser {needs}. Mude-o na célula de parâmetros ou no comando.",
+                "The parameter {name} is {value}; it must be {needs}. Change it in the parameters cell or in the command.",
                 name=name,
                 value=repr(value),
                 needs=rule.needs,

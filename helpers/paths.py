@@ -1,4 +1,4 @@
-"""Where outputs go, whatever the working directory, and how files are written."""
+"""The folders of the project and of its outputs, and functions that write files completely or not at all."""
 
 import os
 import tempfile
@@ -38,6 +38,30 @@ def output_folder(output_dir: str = "") -> Path:
             folder=output_dir or "outputs",
         )
     return folder
+
+
+def resolve_folder(folder: str) -> Path:
+    """The absolute path of a folder as a reader writes it, perhaps with `~`. Raises `InputError` if it cannot be one."""
+    try:
+        return Path(folder).expanduser().resolve()
+    except (OSError, ValueError, RuntimeError):
+        raise InputError(
+            "{folder} não é o caminho de uma pasta. Indique outra.",
+            "{folder} is not the path of a folder. Name another.",
+            folder=folder,
+        ) from None
+
+
+def read_text(path: Path) -> str:
+    """The content of a text file in UTF-8. Raises `InputError` if it is in another encoding."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputError(
+            "{path} não está em UTF-8: salve o arquivo com essa codificação.",
+            "{path} is not in UTF-8: save the file in this encoding.",
+            path=path,
+        ) from None
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> Path:

@@ -1,6 +1,7 @@
-"""Every figure of the lessons: one style, labels in the reader's language, and a description for those who cannot see it.
+"""The figures of the lessons, each with a description for readers who cannot see it.
 
-Functions take data and return a `Figure`; as the last line of a cell it is shown. The descriptions are made from the data.
+Each function returns a `Figure`, which a notebook shows if it is the last line of a cell. Numbers on the axes are in
+the reader's language. The descriptions are made from the data.
 """
 
 import io
@@ -17,9 +18,10 @@ from matplotlib.ticker import MaxNLocator, ScalarFormatter
 from helpers.display import say
 from helpers.language import number, text
 
-COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]  # Okabe and Ito: told apart by all
+# The palette of Okabe and Ito, which colour-blind readers can tell apart
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
 MARKERS = "os^Dv*"
-MOST_MARKED = 40  # points of a line that still get a marker each
+MOST_MARKED = 40  # lines with more points have no markers
 STYLE: dict[Any, Any] = {
     "font.size": 11,
     "axes.titlesize": 11,
@@ -38,7 +40,7 @@ Lines = dict[str, list[float]]
 
 
 class Figure(matplotlib.figure.Figure):
-    """A matplotlib figure that a notebook shows together with its description `alt`."""
+    """A matplotlib figure that a notebook shows as a PNG image with the description `alt`."""
 
     alt = ""
 
@@ -79,9 +81,10 @@ def percent_axis(axis: Axis, digits: int = 0) -> None:
 
 
 def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int = 10, diverging: bool = False) -> Figure:
-    """A grid of images (N, height, width), each under its title; `what` says what they are.
+    """A grid of images (N, height, width), each under its title, with `columns` images in a row (lesson 1).
 
-    White is 0 and black the highest value of all images; with `diverging`, white is 0, blue negative and red positive.
+    `what` begins the description and names the kind of images. White is 0 and black is the highest value of all images.
+    With `diverging`, white is 0, blue is negative and red is positive.
     """
     rows = max(1, math.ceil(len(images) / columns))
     highest = float(np.max(np.abs(images), initial=0)) or 1.0
@@ -91,7 +94,7 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
     height = cell * images.shape[1] / images.shape[2]
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, rows * (height + above)))
-        axes = figure.add_axes((0, 0, 1, 1))  # one for all: an axes for each image takes many times as long
+        axes = figure.add_axes((0, 0, 1, 1))  # one for all images: an axes for each is many times slower
         for place, (image, title) in enumerate(zip(images, titles, strict=True)):
             left, top = place % columns * cell, place // columns * (height + above) + above
             edges = (left + gap, left + cell - gap, top + height - gap, top + gap)
@@ -105,13 +108,13 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
 
 
 def plot_pixels(image: np.ndarray, label: int) -> Figure:
-    """One image, uint8 (28, 28), as a table: each pixel's number on its grey."""
+    """One image, uint8 (28, 28), with the value of each pixel written on it (lesson 1)."""
     with rc_context({**STYLE, "axes.grid": False}):
         figure = Figure(figsize=(WIDTH, WIDTH))
         axes = figure.add_axes((0.06, 0.0, 0.94, 0.94))
         axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
         rows, columns = np.nonzero(image == 0)
-        # the zeros, most of the pixels, as one set of points: a text for each takes many times as long
+        # most pixels are zeros; one set of markers for them is many times faster than a text for each
         axes.plot(columns, rows, "k", linestyle="", marker="$0$", markersize=4, markeredgewidth=0)
         for row, column in np.argwhere(image):
             value = image[row, column]
@@ -129,7 +132,10 @@ def plot_pixels(image: np.ndarray, label: int) -> Figure:
 
 
 def plot_bars(names: list[str], series: Lines, xlabel: str, ylabel: str) -> Figure:
-    """Groups of vertical bars: a group for each of `names`, in it a bar for each of `series`."""
+    """Groups of vertical bars: one group for each of `names`, with one bar for each of `series` (lesson 1).
+
+    `series` maps a label to its values, one for each of `names`.
+    """
     places = np.arange(len(names))
     width = 0.8 / len(series)
     with rc_context(STYLE):
@@ -154,7 +160,10 @@ def plot_bars(names: list[str], series: Lines, xlabel: str, ylabel: str) -> Figu
 
 
 def plot_histograms(series: dict[str, np.ndarray], ylabel: str, bins: int = 50) -> Figure:
-    """One histogram for each of `series` (values of any shape), side by side, its name under it; logarithmic counts."""
+    """Histograms side by side, one for each of `series`, with logarithmic counts (lesson 1).
+
+    `series` maps the label under a histogram to its values, an array of any shape.
+    """
     ranges = {}
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, 2.6), layout="constrained")
@@ -182,10 +191,11 @@ def plot_curves(
     log_x: bool = False,
     log_y: bool = False,
 ) -> Figure:
-    """A panel of lines for each entry of `panels`: its name beside the vertical axis, its lines by name.
+    """Line charts side by side, one for each of `panels` (lesson 2).
 
-    `x` are the horizontal places, 1, 2, 3, … if not given; `log_x` and `log_y` make the axes (of the first panel, for
-    `log_y`) logarithmic.
+    `panels` maps the label of a vertical axis to the lines of its chart, and these map a label to the values of a line.
+    `x` has the horizontal positions of the values; the default is 1, 2, 3, … With `log_x`, all horizontal axes are
+    logarithmic. With `log_y`, the vertical axis of the first chart is.
     """
     described = []
     with rc_context(STYLE):
@@ -209,7 +219,7 @@ def plot_curves(
                 axes.set_xscale("log")
             else:
                 locator = axes.xaxis.get_major_locator()
-                assert isinstance(locator, MaxNLocator)  # matplotlib's own choice for a linear axis
+                assert isinstance(locator, MaxNLocator)  # matplotlib's default for a linear axis
                 locator.set_params(integer=True)
             if log_y and panel == 1:
                 axes.set_yscale("log")
@@ -225,7 +235,10 @@ def plot_curves(
 
 
 def plot_confusion(shares: np.ndarray) -> Figure:
-    """A confusion matrix (10, 10) of shares by row, NaN left blank; rows are the truth, columns the prediction."""
+    """A confusion matrix (10, 10) of shares of each row, from 0 to 1, shown in per cent (lesson 5).
+
+    Rows are true classes and columns are predicted classes. NaN cells are left blank.
+    """
     with rc_context({**STYLE, "axes.grid": False}):
         figure = Figure(figsize=(WIDTH * 0.8, WIDTH * 0.7), layout="constrained")
         axes = figure.add_subplot()
@@ -253,7 +266,11 @@ def plot_confusion(shares: np.ndarray) -> Figure:
 
 
 def plot_reliability(series: dict[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
-    """Calibration: for each of `series`, accuracy over mean confidence (shares, one per bin), beside the diagonal."""
+    """A reliability diagram: accuracy against mean confidence, with the diagonal of perfect calibration (lesson 5).
+
+    `series` maps a label to two arrays (bins,), mean confidence and accuracy, from 0 to 1, as from `reliability`. Bins
+    with NaN are left out.
+    """
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDTH * 0.65, WIDTH * 0.55), layout="constrained")
         axes = figure.add_subplot()
@@ -277,7 +294,10 @@ def plot_reliability(series: dict[str, tuple[np.ndarray, np.ndarray]]) -> Figure
 
 
 def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[float, float]], xlabel: str) -> Figure:
-    """A point with its interval for each of `names`, one below the other; shares from 0 to 1, shown in per cent."""
+    """A point with its interval for each of `names`, one below the other (lesson 5).
+
+    `shares` and the (low, high) ends in `intervals` are from 0 to 1 and shown in per cent.
+    """
     places = np.arange(len(names))[::-1]
     points = 100 * np.asarray(shares)
     reach = np.abs(100 * np.asarray(intervals).T - points)
@@ -305,7 +325,7 @@ def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[
 
 
 def _label(axes, xlabel: str, ylabel: str) -> None:
-    """Name the axes, and write their numbers as the reader's language does."""
+    """Label the axes, and write their numbers in the reader's language."""
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel.replace(" / ", "\n"))
     for axis in (axes.xaxis, axes.yaxis):
@@ -314,7 +334,10 @@ def _label(axes, xlabel: str, ylabel: str) -> None:
 
 
 def _count(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different values, in order, and how often each occurs; pixels are counted without being sorted."""
+    """The different values in ascending order, and the count of each.
+
+    uint8 values are counted without sorting them, which is faster.
+    """
     if values.dtype != np.uint8:
         return np.unique(values, return_counts=True)
     counts = np.sum([np.bincount(part.ravel(), minlength=256) for part in np.array_split(values, 50)], axis=0)
@@ -322,4 +345,5 @@ def _count(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _describe(title: str, parts: dict[str, str]) -> str:
+    """A description of a figure: the title, then each part with its label."""
     return f"{title} " + "; ".join(f"{label}: {part}" if label else part for label, part in parts.items()) + "."

@@ -1,4 +1,4 @@
-"""From the pixels and labels of a file to the arrays that a network takes; the subject of lesson 2."""
+"""Preprocessing of images and labels: scaling, one-hot encoding and the channel axis (lesson 2)."""
 
 import numpy as np
 
@@ -6,20 +6,23 @@ CLASSES = 10
 
 
 def scale(images: np.ndarray) -> np.ndarray:
-    """uint8 pixels from 0 to 255 as float32 from 0 to 1, of the same shape."""
+    """Scale uint8 pixels from 0 to 255 to float32 values from 0 to 1, in an array of the same shape (lesson 2)."""
     return images.astype(np.float32) / 255
 
 
 def one_hot(labels: np.ndarray) -> np.ndarray:
-    """Labels (N,) as float32 (N, 10): all zeros but a one at the label's place."""
+    """Encode labels (N,) as float32 (N, 10): each row has a 1 in the column of its label and 0 elsewhere (lesson 2)."""
     return np.eye(CLASSES, dtype=np.float32)[labels]
 
 
 def add_channel(images: np.ndarray) -> np.ndarray:
-    """(N, 28, 28) as (N, 28, 28, 1): the axis on which a convolution expects the colours."""
+    """Add the channel axis that convolutions need: (N, 28, 28) becomes (N, 28, 28, 1). The dtype stays the same."""
     return images[..., np.newaxis]
 
 
 def prepare(images: np.ndarray) -> np.ndarray:
-    """Scaled images with their channel: uint8 (N, 28, 28) to float32 (N, 28, 28, 1), as the Keras models here take them."""
+    """Scale images and add their channel axis, as the lessons' models expect them (lesson 2).
+
+    uint8 (N, 28, 28), values 0 to 255, becomes float32 (N, 28, 28, 1), values 0 to 1.
+    """
     return add_channel(scale(images))

@@ -19,11 +19,11 @@ LOGS = {
 
 
 def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tf.data.Dataset:
-    """A data set for `model.fit` with which many training steps run as one graph; call it after `model.compile` (lesson 4).
+    """A data set with which `model.fit` runs many steps as one graph; call it after `model.compile` (lesson 3).
 
-    `x` and `y` are arrays of N examples, kept in memory as tensors. Their order is drawn anew in each epoch and depends
-    only on `seed`. `fit` gets this order in about 20 pieces an epoch; for each piece the model's training function takes
-    all steps inside the graph before it returns to Python. The last batch may be smaller.
+    `x` and `y` are arrays of N examples, kept in memory as tensors. A new order is drawn for each epoch; it depends
+    only on `seed`. `fit` gets this order in about 20 pieces an epoch; for each piece, the model's training function
+    takes all steps inside the graph before it returns to Python. The last batch may be smaller.
 
     The two halves of a batch pass through the network side by side. The update is that of the whole batch, except that
     batch normalization uses the statistics of each half. Batches are not halved if one of them has fewer than four

@@ -1,1 +1,1 @@
-"""Tests of the helpers, of the lessons and of the editions; and the benchmark."""
+"""Tests of the helpers, of the lessons and of the editions."""

@@ -1,4 +1,4 @@
-"""Fixtures that several test modules use. Only the environment variable MNIST_PATH leads to the real MNIST."""
+"""Fixtures that several test modules use. The real MNIST is the file or folder in the variable MNIST_PATH."""
 
 import os
 import shutil
@@ -16,12 +16,12 @@ from helpers.series.readme import generated_readme
 from tests.notebooks import publish_without_running
 
 RESOURCES = Path(__file__).parent / "resources"
-collect_ignore = ["resources"]  # notebooks to test with, not to run
+collect_ignore = ["resources"]  # its notebooks are data of the tests
 
 
 @pytest.fixture(autouse=True)
 def _both_languages():
-    """Every test starts with both languages in use, and leaves no other behind."""
+    """Start every test with both languages in use, and restore them after it."""
     use_language("both")
     yield
     use_language("both")
@@ -29,14 +29,14 @@ def _both_languages():
 
 @pytest.fixture(params=["pt", "en"])
 def language(request) -> str:
-    """The test runs once in each language."""
+    """Run the test once in each language."""
     use_language(request.param)
     return request.param
 
 
 @pytest.fixture
 def arrays() -> dict[str, np.ndarray]:
-    """A tiny set in MNIST's form: 20 training and 10 test images of noise."""
+    """A tiny data set in the form of MNIST: 20 training and 10 test images of noise."""
     random = np.random.default_rng(0)
     return {
         "x_train": random.integers(0, 256, (20, 28, 28), np.uint8),
@@ -48,7 +48,7 @@ def arrays() -> dict[str, np.ndarray]:
 
 @pytest.fixture(scope="session")
 def mnist() -> Path:
-    """The file or folder of the real MNIST."""
+    """The path of the real MNIST; without it, the test is skipped."""
     if not os.environ.get("MNIST_PATH"):
         pytest.skip("MNIST_PATH does not name the real MNIST")
     return Path(os.environ["MNIST_PATH"]).resolve()
@@ -56,7 +56,7 @@ def mnist() -> Path:
 
 @pytest.fixture
 def train_on(tmp_path, monkeypatch):
-    """Makes the arrays given to it the data of the lessons."""
+    """A function that makes the lessons load the given arrays."""
 
     def train_on(arrays):
         np.savez(tmp_path / "images.npz", **arrays)
@@ -67,7 +67,7 @@ def train_on(tmp_path, monkeypatch):
 
 @pytest.fixture
 def tenth_of_mnist(mnist, train_on):
-    """Makes the first tenth of the real MNIST, 6,000 training and 1,000 test images, the data of the lessons."""
+    """Make the lessons load the first tenth of the real MNIST: 6,000 training and 1,000 test images."""
     data = load_dataset("mnist")
     arrays = {name: getattr(data, name) for name in ("x_train", "y_train", "x_test", "y_test")}
     train_on({name: array[: len(array) // 10] for name, array in arrays.items()})
@@ -75,7 +75,7 @@ def tenth_of_mnist(mnist, train_on):
 
 @pytest.fixture
 def small_project(tmp_path) -> Project:
-    """A project with one lesson that runs in a second, not published."""
+    """An unpublished project with one lesson, which runs in a second."""
     return Project(Path(shutil.copytree(RESOURCES / "project", tmp_path / "project")))
 
 
@@ -91,5 +91,5 @@ def _published(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def published(_published, tmp_path) -> Project:
-    """A project with one lesson that is published, with one figure as its only output."""
+    """A project with one published lesson, whose only output is a figure."""
     return Project(Path(shutil.copytree(_published, tmp_path / "project")))

@@ -7,7 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.paths import write_text
-from helpers.series.editions import make_edition, record_entry
+from helpers.series.editions import edition_text, make_edition, record_entry, restitch
 from helpers.series.project import Lesson, Project
 
 FIGURE = {"data": {"image/png": "iVBORw0KGgo="}, "metadata": {"image/png": {"alt": "Um dígito"}}}
@@ -47,6 +47,7 @@ def publish_without_running(lesson: Lesson, project: Project) -> dict:
     for language in ("pt", "en"):
         edition = make_edition(lesson.notebook, language, lesson.path.name)
         find_cell(edition, "show").outputs = [nbformat.v4.new_output("display_data", **FIGURE)]
-        write_text(project.edition(lesson, language), nbformat.writes(edition) + "\n")
+        edition = restitch(lesson, edition, language)
+        write_text(project.edition(lesson, language), edition_text(edition))
         editions[language] = edition
     return record_entry(lesson, project, RESULTS, editions)

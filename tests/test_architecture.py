@@ -15,7 +15,9 @@ FLOORS = [
     {"mnist_files", "download", "data", "preprocessing"},
     {"backend", "models", "evaluation", "plots", "training", "results", "parameters", "diagrams", "lesson"},
     {"lessons"},
-    {"series"},
+    {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
+    {"series.check"},
+    {"series.new", "series.pages", "series.publish", "series.benchmark"},
     {"__main__"},
 ]
 
@@ -27,26 +29,38 @@ def module_name(path) -> str:
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+FOLDERS = {"helpers", "helpers.series"}  # their `__init__.py` are empty but for a docstring
+
+
 def imported(module: str) -> set[str]:
     """The modules of the package that `module` imports, at its top or inside functions."""
     names = set()
     for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            assert node.module
             names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-    return {name for name in names & MODULES.keys() if name != "helpers"}
+    return {name for name in names & MODULES.keys() if name not in FOLDERS}
 
 
 def floor(module: str) -> int:
-    room = module.split(".")[1]
-    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+    name = module.removeprefix("helpers.")
+    return next(
+        number for number, rooms in enumerate(FLOORS) if any(f"{name}.".startswith(f"{room}.") for room in rooms)
+    )
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name != "helpers"])
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in FOLDERS])
 def test_a_module_imports_only_from_its_floor_or_below(module):
     above = [name for name in imported(module) if floor(name) > floor(module)]
     assert not above, f"{module} imports {above} from a floor above"
+
+
+def test_every_floor_names_modules_that_exist():
+    names = {name.removeprefix("helpers.") for name in MODULES}
+    assert {room for rooms in FLOORS for room in rooms} <= names
 
 
 def test_no_modules_import_each_other_in_a_circle():

@@ -1,4 +1,4 @@
-"""The benchmark compares rounds as it says, runs the lessons' own code, and changes tracked files only when told."""
+"""The benchmark: its statistics, the lessons' code that it runs, and the files that it writes."""
 
 import json
 from types import SimpleNamespace
@@ -30,13 +30,13 @@ SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_
 
 
 def measured_round(faster: float, test: float, difference: float) -> dict[str, dict]:
-    """A round in which every lesson but the third takes 100 seconds / `faster`."""
-    measured = {
+    """The measurements of a round in which lessons 4, 6 and 7 take 100 / `faster` seconds, and others `SECONDS`."""
+    measurement = {
         key: {"seconds": SECONDS.get(key, 100 / faster), "test": test, "validation": None if key == "lesson_3" else 0.5}
         for key in TRAININGS
     }
-    measured["lesson_3"]["weight_difference"] = difference
-    return measured
+    measurement["lesson_3"]["weight_difference"] = difference
+    return measurement
 
 
 ROUNDS = [measured_round(2, 0.98, 0.0), measured_round(4, 0.99, 0.5), measured_round(8, 1.0, 0.25)]
@@ -52,7 +52,7 @@ def results(conditions) -> dict:
     return summarize(ROUNDS, conditions)
 
 
-def test_the_ratio_is_the_median_over_rounds_of_reference_by_training(results):
+def test_the_ratio_is_the_median_over_rounds_of_reference_time_to_training_time(results):
     ratios = {key: training["ratio"]["median"] for key, training in results["trainings"].items()}
     expected = {"eager_softmax": 1, "lesson_3": 40, "plain_cnn": 1, "dropout_cnn": 0.4}
     assert ratios == pytest.approx({**expected, "lesson_4": 4, "lesson_6": 4, "lesson_7": 4})
@@ -60,7 +60,7 @@ def test_the_ratio_is_the_median_over_rounds_of_reference_by_training(results):
     assert (seconds["median"], seconds["minimum"], seconds["maximum"]) == (25, 12.5, 50)
 
 
-def test_validation_and_test_stand_apart_each_with_its_spread(results):
+def test_validation_and_test_accuracy_are_reported_separately_with_their_spread(results):
     training = results["trainings"]["lesson_6"]
     expected = {"mean": 0.99, "standard_deviation": 0.01, "minimum": 0.98, "seeds": 3}
     assert training["test_accuracy"] == pytest.approx(expected)
@@ -68,12 +68,12 @@ def test_validation_and_test_stand_apart_each_with_its_spread(results):
     assert results["trainings"]["lesson_3"]["validation_accuracy"] is None
 
 
-def test_the_weights_of_lesson_3_are_compared_with_the_ordinary_ones(results):
+def test_the_weights_of_lesson_3_are_compared_with_the_eager_ones(results):
     assert results["largest_weight_difference"] == 0.5
 
 
 @pytest.mark.parametrize("changed", ["cpu", "cores", "versions", "code"])
-def test_rounds_count_only_under_the_same_conditions(changed, results, conditions):
+def test_earlier_rounds_count_only_under_the_same_conditions(changed, results, conditions):
     assert earlier_rounds(results, conditions) == ROUNDS
     assert earlier_rounds({**results, changed: "another"}, conditions) == []
     assert earlier_rounds({}, conditions) == []
@@ -91,14 +91,14 @@ def test_the_report_has_a_line_for_each_training_and_names_the_machine(results, 
 
 @pytest.fixture
 def measured_project(published, monkeypatch) -> Project:
-    """A published project in which a round takes no time."""
+    """A published project whose rounds return `ROUNDS` instead of training."""
     monkeypatch.setattr(benchmark, "load_dataset", lambda: SimpleNamespace(verified=True))
     monkeypatch.setattr(benchmark, "_run_round", lambda project, seed, quick: ROUNDS[seed])
     return published
 
 
 @pytest.mark.parametrize("options", [[], ["--quick"]])
-def test_trying_the_command_changes_no_tracked_file(options, measured_project):
+def test_without_record_no_tracked_file_changes(options, measured_project):
     before = files(measured_project)
     result = CliRunner().invoke(main, ["benchmark", "-r", "2", "-l", "en", *options], obj=measured_project)
     assert result.exit_code == 0, result.output
@@ -116,13 +116,13 @@ def test_recorded_rounds_are_published_and_continued(measured_project):
     assert "| lesson 6, 1 epoch | 3 | 25.0 | 4.0× (2.0–8.0) |" in measured_project.readme.read_text(encoding="utf-8")
 
 
-def test_a_short_round_is_not_published(measured_project):
+def test_a_quick_round_cannot_be_recorded(measured_project):
     result = CliRunner().invoke(main, ["benchmark", "--quick", "--record", "-l", "en"], obj=measured_project)
     assert result.exit_code == 2
     assert "drop --quick or --record" in result.output
 
 
-def test_data_that_are_missing_get_one_sentence(published, tmp_path, monkeypatch):
+def test_missing_data_are_reported_in_one_sentence(published, tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_PATH", str(tmp_path / "none.npz"))
     result = CliRunner().invoke(main, ["benchmark", "--language", "en"], obj=published)
     assert result.exit_code == 1
@@ -130,29 +130,29 @@ def test_data_that_are_missing_get_one_sentence(published, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize("times", [1, 6], ids=["fewer images than a batch", "two batches and a part"])
-def test_the_compiled_steps_of_lesson_3_lead_to_the_weights_of_the_ordinary_ones(times, arrays, train_on):
+def test_the_compiled_steps_of_lesson_3_give_the_weights_of_the_eager_ones(times, arrays, train_on):
     train_on({name: np.concatenate([array] * times) for name, array in arrays.items()})
     eager, compiled = eager_softmax(PROJECT, seed=0), lesson_3(PROJECT, seed=0)
-    for one, other in zip(eager.weights, compiled.weights, strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-5)
+    for expected, actual in zip(eager.weights, compiled.weights, strict=True):
+        np.testing.assert_allclose(actual, expected, atol=1e-5)
     assert eager.test == compiled.test
 
 
-def test_the_training_of_lesson_4_learns(train_on):
+def test_the_cnn_of_lesson_4_learns(train_on):
     digits = load_dataset("digits")
     train_on({name: getattr(digits, name) for name in ("x_train", "y_train", "x_test", "y_test")})
-    measured = lesson_4(PROJECT, seed=0, train_samples=750)
-    assert measured.validation > 0.9
-    assert measured.test > 0.9
+    measurement = lesson_4(PROJECT, seed=0, train_samples=750)
+    assert measurement.validation > 0.9
+    assert measurement.test > 0.9
 
 
-def test_the_fast_recipe_of_lesson_6_is_right_on_mnist(mnist):
-    measured = lesson_6(PROJECT, seed=1)
-    assert measured.test > 0.985
-    assert 0.98 < measured.validation != measured.test
+def test_the_fast_recipe_of_lesson_6_learns_mnist(mnist):
+    measurement = lesson_6(PROJECT, seed=1)
+    assert measurement.test > 0.985
+    assert 0.98 < measurement.validation != measurement.test
 
 
 def test_the_recipe_of_lesson_7_learns_from_a_part_of_mnist(tenth_of_mnist):
-    measured = lesson_7(PROJECT, seed=1, train_samples=1800)
-    assert measured.test > 0.96
-    assert 0.96 < measured.validation != measured.test
+    measurement = lesson_7(PROJECT, seed=1, train_samples=1800)
+    assert measurement.test > 0.96
+    assert 0.96 < measurement.validation != measurement.test

@@ -70,6 +70,19 @@ def move_to_start(cell_id):
     return change
 
 
+def as_raw(cell_id):
+    return lambda notebook: find_cell(notebook, cell_id).update(cell_type="raw")
+
+
+def as_markdown(cell_id):
+    def change(notebook):
+        cell = find_cell(notebook, cell_id)
+        cell.cell_type = "markdown"
+        del cell["outputs"], cell["execution_count"]
+
+    return change
+
+
 def output(change):
     return lambda notebook: change(find_cell(notebook, "show").outputs)
 
@@ -94,8 +107,15 @@ FAULTS = {
     "a figure without description": (in_edition(output(lambda outputs: outputs[0].metadata.clear())), {"edition-alt", "edition-output"}, ""),
     "an absolute path": (in_edition(output(lambda outputs: outputs.append(new_output("stream", text="/home/maria/cnn.keras")))), {"edition-path", "edition-output"}, ""),
     "an error": (in_edition(output(lambda outputs: outputs.append(new_output("error", ename="E", evalue="no", traceback=[])))), {"edition-error", "edition-output"}, PUBLISH),
-    "state of widgets": (in_edition(lambda notebook: notebook.metadata.update(widgets={})), {"edition-metadata"}, PUBLISH),
-    "time stamps": (in_edition(lambda notebook: find_cell(notebook, "show").metadata.update(execution={})), {"edition-metadata"}, PUBLISH),
+    "state of widgets": (in_edition(lambda notebook: notebook.metadata.update(widgets={})), {"edition-metadata", "edition-stale"}, ""),
+    "time stamps": (in_edition(lambda notebook: find_cell(notebook, "show").metadata.update(execution={})), {"edition-metadata", "edition-stale"}, ""),
+    "another count": (in_edition(lambda notebook: find_cell(notebook, "show").update(execution_count=99)), {"edition-stale"}, SYNC),
+    "no count": (in_edition(lambda notebook: find_cell(notebook, "show").update(execution_count=None)), {"edition-stale"}, SYNC),
+    "another kernel": (in_edition(lambda notebook: notebook.metadata.kernelspec.update(name="julia")), {"edition-stale"}, SYNC),
+    "another language of code": (in_edition(lambda notebook: notebook.metadata.language_info.update(name="R")), {"edition-stale"}, SYNC),
+    "a tag": (in_edition(lambda notebook: find_cell(notebook, "setup").metadata.update(tags=["x"])), {"edition-stale"}, SYNC),
+    "prose that is raw text": (in_edition(as_raw("bars-pt")), {"edition-stale"}, SYNC),
+    "code that is prose": (in_edition(as_markdown("show")), {"edition-stale", "edition-output"}, ""),
     "a large figure": (in_edition(output(lambda outputs: outputs[0].data.update({"image/png": "A" * 1_000_001}))), {"edition-size", "edition-output"}, ""),
     "a missing edition": (remove(f"outputs/en/{NAME}"), {"edition-missing", "edition-link", "readme"}, ""),
     "no record": (remove("outputs/editions.json"), {"edition-missing", "readme"}, ""),
@@ -173,6 +193,8 @@ def test_a_benchmark_without_its_table_is_found(published):
     seconds = {"median": 1.0, "minimum": 0.5, "maximum": 2.0}
     training = {"name": {"pt": "CNN", "en": "CNN"}, "reference": "cnn", "ratio": seconds, "seconds": seconds}
     content = {
+        "versions": {},
+        "rounds": [],
         "cpu": "A",
         "cores": 2,
         "trainings": {"cnn": {**training, "validation_accuracy": None, "test_accuracy": spread}},

@@ -114,3 +114,10 @@ def test_a_fault_in_a_text_is_found(functions, code, kinds):
 def test_a_finding_names_the_line(functions, language):
     (finding,) = check_messages('\n\ntext("época", "")', "module.py", functions)
     assert finding.location == {"pt": "linha 3", "en": "line 3"}[language]
+
+
+def test_a_module_that_is_not_valid_python_is_found(functions, tmp_path):
+    (finding,) = check_messages("x = 1\ny = (\n", "helpers/new.py", functions)
+    assert (finding.kind, finding.file) == ("syntax", "helpers/new.py")
+    (tmp_path / "broken.py").write_text("y = (", encoding="utf-8")
+    assert bilingual_functions(tmp_path) == {}

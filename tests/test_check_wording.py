@@ -65,9 +65,9 @@ def test_an_excerpt_is_of_the_line_with_the_word():
 @pytest.mark.parametrize(
     ("findings", "sentences"),
     [
-        (0, {"pt": "Nenhum achado.", "en": "No findings."}),
-        (1, {"pt": "1 achado.", "en": "1 finding."}),
-        (2, {"pt": "2 achados.", "en": "2 findings."}),
+        (0, {"pt": "Nenhum problema encontrado.", "en": "No findings."}),
+        (1, {"pt": "1 problema.", "en": "1 finding."}),
+        (2, {"pt": "2 problemas.", "en": "2 findings."}),
     ],
 )
 def test_findings_are_counted(findings, sentences, language):

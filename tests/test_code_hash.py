@@ -36,9 +36,23 @@ def hashes(package, code=CODE, prose="A lesson."):
 
 
 def test_all_modules_that_the_imports_lead_to_count(package):
-    assert set(hashes(package)) == {"notebook", "helpers/data.py", "helpers/paths.py", "helpers/late.py"} | {
-        "helpers/__init__.py"  # of "from helpers import late"
-    }
+    files = {"helpers/__init__.py", "helpers/data.py", "helpers/paths.py", "helpers/late.py"}
+    assert set(hashes(package)) == {"notebook"} | files
+
+
+@pytest.mark.parametrize(
+    "code", ["from .paths import folder", "from . import paths", "from ..paths import folder", "from .. import paths"]
+)
+def test_relative_imports_are_followed(code, package):
+    file = package / ("lessons/loading.py" if ".." in code else "data.py")
+    file.write_text(code)
+    cell = "import helpers.lessons.loading" if ".." in code else "import helpers.data"
+    assert "helpers/paths.py" in hashes(package, cell)
+
+
+def test_whatever_a_cell_shows_counts(package):
+    for one, other in (('"99 %"', '"98 %"'), ('print(InputError("a", "b"))', 'print(InputError("a", "c"))')):
+        assert hashes(package, one)["notebook"] != hashes(package, other)["notebook"]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +64,8 @@ def test_all_modules_that_the_imports_lead_to_count(package):
     ],
 )
 def test_a_module_of_a_folder_counts_however_it_is_imported(code, package):
-    assert {"helpers/lessons/loading.py", "helpers/language.py"} <= set(hashes(package, code))
+    expected = {"helpers/lessons/__init__.py", "helpers/lessons/loading.py", "helpers/language.py"}
+    assert expected <= set(hashes(package, code))
 
 
 SAME = {

@@ -1,3 +1,5 @@
+"""Loading, verifying and splitting the data sets, without a download."""
+
 import hashlib
 from html import escape
 
@@ -10,8 +12,8 @@ from helpers.language import InputError
 
 
 @pytest.fixture
-def custom(arrays, tmp_path) -> str:
-    """The path of a good file that is not MNIST."""
+def custom_file(arrays, tmp_path) -> str:
+    """The path of a valid file that is not MNIST."""
     np.savez(tmp_path / "digits.npz", **arrays)
     return str(tmp_path / "digits.npz")
 
@@ -21,33 +23,33 @@ def _no_mnist_path(monkeypatch):
     monkeypatch.delenv("MNIST_PATH", raising=False)
 
 
-def test_a_path_gives_the_arrays_of_its_file(custom, arrays):
-    data = load_dataset(custom)
+def test_a_path_gives_the_arrays_of_its_file(custom_file, arrays):
+    data = load_dataset(custom_file)
     assert (data.name, data.verified, data.fallback) == ("custom", False, None)
     for key, array in arrays.items():
         np.testing.assert_array_equal(getattr(data, key), array)
 
 
-def test_auto_takes_whatever_mnist_path_names(custom, monkeypatch):
-    monkeypatch.setenv("MNIST_PATH", custom)
+def test_auto_loads_the_file_that_mnist_path_names(custom_file, monkeypatch):
+    monkeypatch.setenv("MNIST_PATH", custom_file)
     data = load_dataset("auto")
     assert (data.name, data.verified, data.fallback) == ("custom", False, None)
 
 
-def test_a_path_goes_before_mnist_path(custom, monkeypatch):
+def test_a_path_takes_precedence_over_mnist_path(custom_file, monkeypatch):
     monkeypatch.setenv("MNIST_PATH", "nowhere.npz")
-    assert load_dataset(custom).name == "custom"
+    assert load_dataset(custom_file).name == "custom"
 
 
-def test_mnist_refuses_a_mnist_path_that_is_not_mnist(custom, language, monkeypatch):
-    monkeypatch.setenv("MNIST_PATH", custom)
+def test_mnist_is_refused_if_mnist_path_names_other_data(custom_file, language, monkeypatch):
+    monkeypatch.setenv("MNIST_PATH", custom_file)
     with pytest.raises(InputError) as refused:
         load_dataset("mnist")
-    assert f"MNIST_PATH {'aponta para' if language == 'pt' else 'names'} {custom}" in str(refused.value)
+    assert f"MNIST_PATH {'aponta para' if language == 'pt' else 'names'} {custom_file}" in str(refused.value)
 
 
 @pytest.mark.parametrize("dataset", ["auto", "mnist"])
-def test_a_mnist_path_that_is_missing_is_named(dataset, tmp_path, monkeypatch):
+def test_a_missing_mnist_path_is_named(dataset, tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_PATH", str(tmp_path / "nowhere.npz"))
     with pytest.raises(InputError, match=r"nowhere\.npz não existe"):
         load_dataset(dataset)
@@ -56,23 +58,23 @@ def test_a_mnist_path_that_is_missing_is_named(dataset, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "wrong", ["nowhere.npz", "~no_such_user/mnist.npz", "n" * 5000, "nul\0"], ids=["missing", "no user", "long", "nul"]
 )
-def test_a_path_that_cannot_be_is_refused(wrong, tmp_path, monkeypatch):
+def test_an_impossible_path_is_refused(wrong, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError):
         load_dataset(wrong)
 
 
 @pytest.mark.parametrize(("asked", "kept"), [(0, 20), (13, 13), (20, 20)])
-def test_the_first_training_images_are_kept_and_all_test_images(asked, kept, custom, arrays):
-    data = load_dataset(custom, train_samples=asked)
+def test_the_first_training_images_and_all_test_images_are_kept(asked, kept, custom_file, arrays):
+    data = load_dataset(custom_file, train_samples=asked)
     np.testing.assert_array_equal(data.x_train, arrays["x_train"][:kept])
     np.testing.assert_array_equal(data.y_train, arrays["y_train"][:kept])
     assert len(data.x_test) == len(data.y_test) == 10
 
 
-def test_more_training_images_than_there_are_is_refused(custom, language):
+def test_more_training_images_than_available_are_refused(custom_file, language):
     with pytest.raises(InputError) as refused:
-        load_dataset(custom, train_samples=1000)
+        load_dataset(custom_file, train_samples=1000)
     expected = {"pt": "train_samples vale 1.000, mas", "en": "train_samples is 1,000, but"}[language]
     assert str(refused.value).startswith(expected)
     assert "20" in str(refused.value)
@@ -101,15 +103,15 @@ def digits():
     return load_dataset("digits")
 
 
-SAYS = {
+DESCRIPTION = {
     "pt": "Conjunto de dados: dígitos offline do scikit-learn, 1.500 imagens de treino e 297 de teste.",
     "en": "Data set: scikit-learn's offline digits, 1,500 training and 297 test images.",
 }
 
 
-def test_a_data_set_says_what_it_is(digits, language):
-    assert repr(digits) == SAYS[language]
-    assert escape(SAYS[language]) in digits._repr_html_()
+def test_a_data_set_describes_itself(digits, language):
+    assert repr(digits) == DESCRIPTION[language]
+    assert escape(DESCRIPTION[language]) in digits._repr_html_()
 
 
 @pytest.mark.parametrize(("part", "count"), [("train", 1500), ("test", 297)])
@@ -121,7 +123,7 @@ def test_the_offline_digits_look_like_mnist(part, count, digits):
     assert np.abs(np.array([center_of_mass(image) for image in images]) - 13.5).max() < 0.6
 
 
-def test_the_offline_digits_have_each_class_in_the_same_share(digits):
+def test_the_offline_split_is_stratified(digits):
     train, test = np.bincount(digits.y_train) / 1500, np.bincount(digits.y_test) / 297
     assert len(train) == 10
     np.testing.assert_allclose(train, test, atol=0.005)
@@ -130,10 +132,10 @@ def test_the_offline_digits_have_each_class_in_the_same_share(digits):
 def test_the_offline_digits_need_no_network_and_are_always_the_same(digits, monkeypatch):
     monkeypatch.setenv("MNIST_PATH", "nowhere.npz")
     monkeypatch.setattr("helpers.data.download", None)
-    again = load_dataset("digits")
-    assert (again.name, again.verified, again.fallback) == ("digits", False, None)
+    second = load_dataset("digits")
+    assert (second.name, second.verified, second.fallback) == ("digits", False, None)
     for key in MNIST_SHA256:
-        np.testing.assert_array_equal(getattr(again, key), getattr(digits, key))
+        np.testing.assert_array_equal(getattr(second, key), getattr(digits, key))
 
 
 def test_mnist_is_verified(mnist, monkeypatch):
@@ -151,8 +153,8 @@ def test_one_changed_pixel_is_not_mnist(mnist, tmp_path):
     assert data.verified
     data.x_test[-1, 0, 0] += 1
     np.savez(tmp_path / "almost.npz", **{key: getattr(data, key) for key in MNIST_SHA256})
-    almost = load_dataset(str(tmp_path / "almost.npz"))
-    assert (almost.name, almost.verified) == ("custom", False)
+    changed = load_dataset(str(tmp_path / "almost.npz"))
+    assert (changed.name, changed.verified) == ("custom", False)
 
 
 def test_the_validation_set_is_the_end_of_the_training_set(arrays):

@@ -111,7 +111,20 @@ def test_an_edition_whose_output_was_edited_is_left_alone(published):
 
 def test_a_damaged_record_is_refused(published):
     entry = read_record(published)["01_stub"]
-    for damaged in ({"01_stub": {"date": entry["date"]}}, {"01_stub": 3}):
+    other = [
+        {"date": "yesterday"},
+        {"versions": None},
+        {"metrics": 5},
+        {"outputs": {"pt": {}}},
+        {"code": []},
+        {"cores": "2"},
+    ]
+    for damaged in (
+        {"01_stub": {"date": entry["date"]}},
+        {"01_stub": 3},
+        {"stub": entry},
+        *({"01_stub": {**entry, **change}} for change in other),
+    ):
         write_text(published.record, json.dumps(damaged))
         with pytest.raises(InputError, match=r"editions\.json"):
             sync(published)

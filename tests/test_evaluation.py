@@ -1,3 +1,5 @@
+"""The measures of a classifier, on small examples whose values are known."""
+
 import numpy as np
 import pytest
 
@@ -19,8 +21,8 @@ from helpers.models import softmax_regression
 from helpers.preprocessing import prepare
 
 
-def sure_of(predicted, confidence) -> np.ndarray:
-    """Probabilities (N, 10): each predicted class gets its confidence, the other classes share the rest."""
+def probabilities_of(predicted, confidence) -> np.ndarray:
+    """Probabilities (N, 10) with this confidence for each predicted class; the other classes share the rest equally."""
     predicted, confidence = np.array(predicted), np.broadcast_to(confidence, len(predicted))
     probabilities = np.repeat((1 - confidence)[:, None] / 9, 10, axis=1)
     probabilities[np.arange(len(predicted)), predicted] = confidence
@@ -29,15 +31,15 @@ def sure_of(predicted, confidence) -> np.ndarray:
 
 @pytest.mark.parametrize(("predicted", "share"), [([1, 2, 3, 4], 1), ([1, 2, 3, 0], 0.75), ([0, 0, 0, 0], 0)])
 def test_accuracy_is_the_share_of_right_answers(predicted, share):
-    found = accuracy(np.array([1, 2, 3, 4]), np.array(predicted))
-    assert found == share
-    assert type(found) is float  # a results file takes no NumPy numbers
+    result = accuracy(np.array([1, 2, 3, 4]), np.array(predicted))
+    assert result == share
+    assert type(result) is float  # JSON cannot store NumPy numbers
 
 
-def test_the_accuracy_of_a_model_is_that_of_its_most_probable_classes(arrays):
+def test_the_accuracy_of_a_model_counts_its_most_probable_classes(arrays):
     images, labels = prepare(arrays["x_test"]), arrays["y_test"]
     model = softmax_regression()
-    model.set_weights([np.zeros((784, 10)), np.eye(10)[3]])  # a three, whatever the image
+    model.set_weights([np.zeros((784, 10)), np.eye(10)[3]])  # predicts 3 for every image
     assert accuracy_of(model, images, labels) == 0.1
 
 
@@ -54,7 +56,7 @@ def test_the_wilson_interval_of_an_accuracy(share, count, low, high):
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
-def test_an_interval_ends_at_0_and_at_1(share):
+def test_an_interval_stays_between_0_and_1(share):
     for count in range(1, 1000):
         low, high = accuracy_interval(share, count)
         assert 0 <= low < high <= 1
@@ -70,13 +72,13 @@ def test_the_mean_digit_is_the_mean_of_its_class_and_zero_without_images():
     assert means.sum() == 99 + 225
 
 
-def test_the_nearest_mean_is_the_one_at_the_smallest_distance():
+def test_the_nearest_mean_has_the_smallest_distance():
     means = np.stack([np.full((28, 28), 25.0 * digit) for digit in range(10)])
     images = np.stack([np.full((28, 28), pixel, np.uint8) for pixel in (0, 12, 13, 110, 255)])
     assert nearest_mean(images, means).tolist() == [0, 0, 1, 4, 9]
 
 
-def test_a_row_of_the_confusion_matrix_is_the_truth():
+def test_rows_of_the_confusion_matrix_are_true_classes():
     matrix = confusion(np.array([3, 3, 3, 5]), np.array([3, 8, 8, 3]))
     assert matrix.shape == (10, 10)
     assert {(int(row), int(column)): matrix[row, column] for row, column in np.argwhere(matrix)} == {
@@ -86,7 +88,7 @@ def test_a_row_of_the_confusion_matrix_is_the_truth():
     }
 
 
-def test_the_most_confused_pairs_come_worst_first_and_right_answers_do_not_count():
+def test_the_most_confused_pairs_are_sorted_and_exclude_right_answers():
     matrix = np.diag(np.full(10, 50))
     matrix[4, 9], matrix[7, 2], matrix[2, 7] = 8, 5, 3
     before = matrix.copy()
@@ -95,9 +97,9 @@ def test_the_most_confused_pairs_come_worst_first_and_right_answers_do_not_count
     np.testing.assert_array_equal(matrix, before)
 
 
-def test_the_worst_mistakes_gave_the_truth_the_least():
+def test_the_worst_mistakes_have_the_lowest_probability_of_the_true_class():
     labels = np.array([0, 1, 2, 3, 4])
-    probabilities = sure_of([0, 7, 7, 3, 7], [0.9, 0.6, 0.99, 0.5, 0.8])
+    probabilities = probabilities_of([0, 7, 7, 3, 7], [0.9, 0.6, 0.99, 0.5, 0.8])
     assert worst_mistakes(labels, probabilities).tolist() == [2, 4, 1]
     assert worst_mistakes(labels, probabilities, count=2).tolist() == [2, 4]
     assert worst_mistakes(labels[:1], probabilities[:1]).tolist() == []
@@ -105,7 +107,7 @@ def test_the_worst_mistakes_gave_the_truth_the_least():
 
 def test_reliability_compares_confidence_and_accuracy_bin_by_bin():
     labels = np.array([0, 0, 0, 0])
-    probabilities = sure_of([0, 1, 0, 0], [0.62, 0.68, 0.95, 1.0])
+    probabilities = probabilities_of([0, 1, 0, 0], [0.62, 0.68, 0.95, 1.0])
     confidence, right, counts = reliability(labels, probabilities, bins=10)
     assert counts.tolist() == [0, 0, 0, 0, 0, 0, 2, 0, 0, 2]
     np.testing.assert_allclose(confidence, [np.nan] * 6 + [0.65, np.nan, np.nan, 0.975])
@@ -115,35 +117,35 @@ def test_reliability_compares_confidence_and_accuracy_bin_by_bin():
 @pytest.mark.parametrize(
     ("confidence", "right", "error"),
     [(0.75, 3, 0), (0.75, 4, 0.25), (0.95, 2, 0.45), (1, 0, 1), ([0.75, 0.75, 0.95, 0.95], 4, 0.15)],
-    ids=["calibrated", "too modest", "overconfident", "sure and wrong", "two bins"],
+    ids=["calibrated", "underconfident", "overconfident", "certain and wrong", "two bins"],
 )
-def test_the_calibration_error_is_the_distance_from_confidence_to_accuracy(confidence, right, error):
+def test_the_calibration_error_is_the_difference_of_confidence_and_accuracy(confidence, right, error):
     labels = np.array([1] * right + [2] * (4 - right))
-    assert expected_calibration_error(labels, sure_of([1] * 4, confidence)) == pytest.approx(error)
+    assert expected_calibration_error(labels, probabilities_of([1] * 4, confidence)) == pytest.approx(error)
 
 
 @pytest.mark.parametrize(
-    ("right", "down", "place"),
+    ("right", "down", "position"),
     [(0, 0, (5, 6)), (2, 0, (5, 8)), (-3, 0, (5, 3)), (0, 4, (9, 6)), (0, -5, (0, 6)), (21, 22, (27, 27))],
 )
-def test_a_shift_moves_every_pixel(right, down, place):
+def test_a_shift_moves_every_pixel(right, down, position):
     images = np.zeros((2, 28, 28), np.uint8)
     images[1, 5, 6] = 200
     moved = shift(images, right, down)
     assert moved.dtype == np.uint8
-    assert [tuple(found) for found in np.argwhere(moved)] == [(1, *place)]
+    assert [tuple(index) for index in np.argwhere(moved)] == [(1, *position)]
     assert images[1, 5, 6] == 200
 
 
 @pytest.mark.parametrize(("right", "down"), [(3, 0), (-3, 0), (0, 3), (0, -3)])
-def test_what_a_shift_pushes_over_the_edge_is_lost(right, down):
-    back = shift(shift(np.ones((1, 28, 28)), right, down), -right, -down)
-    assert back.sum() == 25 * 28
-    assert set(back.ravel()) == {0, 1}
+def test_pixels_shifted_over_the_edge_are_lost(right, down):
+    restored = shift(shift(np.ones((1, 28, 28)), right, down), -right, -down)
+    assert restored.sum() == 25 * 28
+    assert set(restored.ravel()) == {0, 1}
 
 
 @pytest.mark.parametrize("by", [28, -28, 29, -40])
-def test_a_shift_of_the_whole_width_leaves_nothing(by):
+def test_a_shift_by_the_whole_width_leaves_only_background(by):
     images = np.ones((1, 28, 28))
     assert not shift(images, by).any()
     assert not shift(images, 0, by).any()
@@ -155,7 +157,7 @@ def test_a_shift_keeps_the_channel():
 
 
 @pytest.mark.parametrize("shape", [(2, 28, 28), (2, 28, 28, 1)])
-def test_shuffled_pixels_can_be_put_back(shape):
+def test_shuffled_pixels_can_be_restored(shape):
     random = np.random.default_rng(0)
     images, order = random.random(shape), random.permutation(784)
     shuffled = shuffle_pixels(images, order)

@@ -1,4 +1,4 @@
-"""Lesson 1 in a real JupyterLab, in a real browser: what a reader sees after Run All Cells."""
+"""Lesson 1 in JupyterLab and a real browser: its outputs after "Run All Cells"."""
 
 import os
 import re
@@ -28,7 +28,7 @@ ALL_RUN = """() => {
 
 @pytest.fixture
 def jupyterlab(tmp_path):
-    """The address of a JupyterLab that serves a copy of lesson 1, with its outputs going to the temporary folder."""
+    """The address of a JupyterLab server with a copy of lesson 1, which writes its results to `tmp_path`."""
     source = (project_root() / "notebooks" / "01_loading.ipynb").read_text(encoding="utf-8")
     source = source.replace(r"output_dir: str = \"\"", r"output_dir: str = \"out\"")
     (tmp_path / "01_loading.ipynb").write_text(source, encoding="utf-8")
@@ -49,7 +49,7 @@ def jupyterlab(tmp_path):
     )
     try:
         address = next(
-            found for line in server.stderr if (found := re.search(r"http://(?:localhost|127.0.0.1):\d+/", line))
+            match for line in server.stderr if (match := re.search(r"http://(?:localhost|127.0.0.1):\d+/", line))
         )
         yield address.group()
     finally:

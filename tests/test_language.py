@@ -1,3 +1,5 @@
+"""Texts and numbers in the language in use, and errors for the reader."""
+
 import os
 import pickle
 import subprocess
@@ -26,7 +28,7 @@ def test_a_text_is_rendered_in_the_language_in_use(language, expected):
     ],
     ids=["short", "long", "two lines", "equal"],
 )
-def test_both_languages_share_a_line_only_if_it_stays_short(pt, en, expected):
+def test_both_languages_are_on_one_line_only_if_they_are_short(pt, en, expected):
     assert text(pt, en) == expected.format(pt=pt, en=en)
 
 
@@ -51,7 +53,7 @@ def test_both_languages_share_a_line_only_if_it_stays_short(pt, en, expected):
         (-2.5e15, ",", "-2,5e+15", "-2.5e+15"),
     ],
 )
-def test_a_number_is_written_as_the_language_writes_it(value, spec, pt, en):
+def test_a_number_has_the_separators_of_its_language(value, spec, pt, en):
     sentence = Text(f"são {{n:{spec}}}", f"are {{n:{spec}}}")
     assert sentence.render("pt", n=value) == f"são {pt}"
     assert sentence.render("en", n=value) == f"are {en}"
@@ -61,7 +63,7 @@ def test_a_number_is_written_as_the_language_writes_it(value, spec, pt, en):
 
 
 @pytest.mark.parametrize("spec", ["", ",", ".4f", ".1%", ".1e"])
-def test_the_loss_of_a_training_that_diverged_is_written_without_digits(language, spec):
+def test_nan_and_infinity_are_written_without_digits(language, spec):
     assert number(float("nan"), spec).rstrip("%") == "NaN"
     assert number(float("inf"), spec).rstrip("%") == "∞"
 
@@ -74,7 +76,7 @@ def test_an_unknown_format_of_a_number_is_refused(spec):
         Text(f"{{n:{spec}}}", "").render("pt", n=3.14159)
 
 
-def test_a_text_in_one_language_is_refused():
+def test_a_text_in_only_one_language_is_refused():
     with pytest.raises(TypeError, match="both languages"):
         text("só português")
 
@@ -91,7 +93,7 @@ def test_a_text_inside_a_text_is_rendered_in_the_same_language():
     assert text("cor: {colour}", "colour: {colour}", colour=Text("azul", "blue")) == "cor: azul / colour: blue"
 
 
-def test_braces_in_a_value_are_not_filled_in():
+def test_braces_in_a_value_are_not_replaced():
     assert text("em {folder}", "in {folder}", folder="{x}") == "em {x} / in {x}"
 
 
@@ -102,7 +104,7 @@ def test_an_unknown_language_is_refused_and_changes_nothing(language, wrong):
     assert text("época", "epoch") == {"pt": "época", "en": "epoch"}[language]
 
 
-def test_an_input_error_speaks_the_language_in_use(language):
+def test_an_input_error_is_in_the_language_in_use(language):
     error = InputError("faltam {n:,}", "{n:,} missing", n=1000)
     assert str(error) == {"pt": "faltam 1.000", "en": "1,000 missing"}[language]
     assert error._render_traceback_() == [f"InputError: {error}"]
@@ -113,5 +115,5 @@ def test_ipython_shows_an_input_error_without_traceback(tmp_path):
     code = "from helpers.language import InputError\nraise InputError('errado', 'wrong')"
     command = [sys.executable, "-m", "IPython", "--quick", "--HistoryManager.enabled=False", "-c", code]
     environment = {**os.environ, "IPYTHONDIR": str(tmp_path)}
-    shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert (shown.stdout + shown.stderr).strip() == "InputError: errado / wrong"
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (result.stdout + result.stderr).strip() == "InputError: errado / wrong"

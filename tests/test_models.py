@@ -1,3 +1,5 @@
+"""The networks of the series: their sizes, initial weights and reproducible training."""
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from tests.notebooks import find_cell
 
 
 @pytest.mark.parametrize(("build", "parameters"), [(softmax_regression, 7_850), (mlp, 101_770), (cnn, 225_034)])
-def test_a_model_has_its_parameters_and_gives_ten_probabilities(build, parameters, arrays):
+def test_a_model_has_the_stated_parameters_and_gives_ten_probabilities(build, parameters, arrays):
     model = build()
     assert model.count_params() == parameters
     probabilities = model(prepare(arrays["x_test"])).numpy()
@@ -25,25 +27,25 @@ def test_softmax_regression_starts_with_zero_weights(arrays):
     np.testing.assert_allclose(model(prepare(arrays["x_test"])), 0.1, rtol=1e-5)
 
 
-def test_the_hidden_layer_has_the_size_asked_for():
+def test_the_hidden_layer_has_the_given_number_of_units():
     assert mlp(hidden_units=16).count_params() == 784 * 16 + 16 + 16 * 10 + 10
 
 
 def architecture(model):
-    """The layers and what they are made with, without their names."""
+    """The type and the configuration of each layer, without its name."""
     return [(type(layer).__name__, {**layer.get_config(), "name": None}) for layer in model.layers]
 
 
-def test_the_cnn_is_the_one_that_lesson_4_builds():
+def test_the_cnn_equals_that_of_lesson_4():
     (lesson_4,) = Project.find().select(("4",))
     source = find_cell(lesson_4.notebook, "architecture").source
-    lesson = {"keras": keras}
-    exec(source.replace("model.summary()", ""), lesson)
-    assert architecture(cnn()) == architecture(lesson["model"])
+    variables = {"keras": keras}
+    exec(source.replace("model.summary()", ""), variables)
+    assert architecture(cnn()) == architecture(variables["model"])
 
 
-def test_the_same_seed_gives_the_same_training_and_another_seed_another(arrays):
-    def trained(seed):
+def test_training_is_reproducible_and_depends_on_the_seed(arrays):
+    def trained_weights(seed):
         make_reproducible(seed)
         model = cnn()
         model.compile("adam", "sparse_categorical_crossentropy")
@@ -51,6 +53,6 @@ def test_the_same_seed_gives_the_same_training_and_another_seed_another(arrays):
         model.fit(batches, epochs=2, shuffle=False, verbose=0)
         return model.get_weights()
 
-    first, second, other = trained(7), trained(7), trained(8)
+    first, second, other = trained_weights(7), trained_weights(7), trained_weights(8)
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
     assert not np.array_equal(first[0], other[0])

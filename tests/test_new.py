@@ -55,6 +55,15 @@ def test_a_name_that_will_not_do_is_refused(name, small_project, language):
     assert files(small_project) == before
 
 
+@pytest.mark.parametrize("damaged", ["outputs/editions.json", "notebooks/01_stub.ipynb", "README.md"])
+def test_nothing_is_left_behind_if_it_fails(damaged, published):
+    (published.root / damaged).write_bytes(b"\xff<<<<<<< HEAD")
+    before = files(published)
+    with pytest.raises(InputError):
+        new_lesson("10_name", published)
+    assert files(published) == before
+
+
 def test_the_command_lists_what_is_left_to_write(small_project):
     result = CliRunner().invoke(main, ["new", "10_name", "-l", "en"], obj=small_project)
     assert result.exit_code == 0

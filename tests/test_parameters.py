@@ -1,4 +1,4 @@
-"""The check of the parameters, on values made from each declaration."""
+"""The check of the parameters, with good and bad values derived from each declaration."""
 
 import nbformat
 import numpy as np
@@ -7,6 +7,7 @@ import pytest
 
 from helpers.language import InputError, text, use_language
 from helpers.parameters import PARAMETERS, Choice, Parameter, PositiveNumber, String, WholeNumber, check_parameters
+from helpers.paths import project_root
 
 NAN, INFINITY = float("nan"), float("inf")
 
@@ -36,7 +37,8 @@ def bad_values(parameter: Parameter) -> list:
             return ["  ", None, 3, False, *([] if may_be_empty else [""])]
 
 
-def each(values):
+def parametrize_with(values):
+    """Run a test with each value of each parameter; `values` is `good_values` or `bad_values`."""
     cases = [
         pytest.param(name, value, id=f"{name}={value!r:.20}")
         for name, parameter in PARAMETERS.items()
@@ -45,15 +47,15 @@ def each(values):
     return pytest.mark.parametrize(("name", "value"), cases)
 
 
-@each(good_values)
-def test_a_good_value_comes_back_with_the_declared_type(name, value):
+@parametrize_with(good_values)
+def test_a_good_value_is_returned_with_the_declared_type(name, value):
     checked = check_parameters(**{name: value})
     assert checked == {name: value}
     if PARAMETERS[name].rule.type is float:
         assert type(checked[name]) is float
 
 
-@each(bad_values)
+@parametrize_with(bad_values)
 def test_a_bad_value_is_named_with_its_parameter(name, value):
     for language, start in (("pt", f"O parâmetro {name} vale"), ("en", f"The parameter {name} is")):
         use_language(language)
@@ -63,7 +65,7 @@ def test_a_bad_value_is_named_with_its_parameter(name, value):
         assert getattr(PARAMETERS[name].rule.needs, language) in str(refused.value)
 
 
-def test_the_first_bad_parameter_is_the_one_that_is_named():
+def test_only_the_first_bad_parameter_is_named():
     with pytest.raises(InputError, match="epochs") as refused:
         check_parameters(seed=0, epochs=0, batch_size=0)
     assert "batch_size" not in str(refused.value)
@@ -81,9 +83,7 @@ def test_the_comment_of_a_parameter_has_both_languages_and_its_options():
 
 @pytest.mark.parametrize("value", [1, 1.0])
 def test_a_lesson_accepts_a_whole_number_as_learning_rate(value, tmp_path):
-    """papermill turns `-p learning_rate 1` into the integer 1, which Keras does not take."""
-    from helpers.paths import project_root
-
+    """papermill turns `-p learning_rate 1` into the integer 1, which Keras does not accept."""
     parameters = {"dataset": "digits", "train_samples": 100, "epochs": 1, "learning_rate": value}
     papermill.execute_notebook(
         project_root() / "notebooks" / "04_cnn.ipynb",

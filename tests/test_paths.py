@@ -1,3 +1,5 @@
+"""The output folder, and files that are written completely or not at all."""
+
 from pathlib import Path
 
 import pytest
@@ -7,27 +9,27 @@ from helpers.language import InputError, use_language
 from helpers.paths import output_folder, write_atomically, write_files
 
 
-def test_no_folder_means_the_outputs_of_the_project(tmp_path, monkeypatch):
+def test_the_default_folder_is_outputs_in_the_project(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "project_root", lambda: tmp_path)
     assert output_folder("") == output_folder() == tmp_path / "outputs"
     assert (tmp_path / "outputs").is_dir()
 
 
-@pytest.mark.parametrize("below", ["", "below/deeper"])
+@pytest.mark.parametrize("subfolder", ["", "some/subfolder"])
 def test_without_notebooks_beside_the_package_the_project_is_found_from_the_working_directory(
-    below, tmp_path, monkeypatch
+    subfolder, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(paths, "__file__", str(tmp_path / "site-packages" / "helpers" / "paths.py"))
     (tmp_path / "mine" / "notebooks").mkdir(parents=True)
-    (tmp_path / "mine" / below).mkdir(parents=True, exist_ok=True)
-    monkeypatch.chdir(tmp_path / "mine" / below)
+    (tmp_path / "mine" / subfolder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / "mine" / subfolder)
     assert paths.project_root() == tmp_path / "mine"
     monkeypatch.chdir(tmp_path)
     assert paths.project_root() == tmp_path
 
 
 @pytest.mark.parametrize("form", ["runs/first", "{folder}/runs/first", "~/runs/first"])
-def test_a_folder_is_taken_from_the_working_directory_the_root_or_the_home(form, tmp_path, monkeypatch):
+def test_a_folder_may_be_relative_absolute_or_in_the_home_folder(form, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert output_folder(form.format(folder=tmp_path)) == (tmp_path / "runs" / "first").resolve()
@@ -45,7 +47,7 @@ def test_a_folder_that_exists_keeps_its_files(tmp_path):
     ["taken", "taken/below", "n" * 300, "~no_such_user/runs", "nul\0"],
     ids=["file", "below a file", "long", "no user", "nul"],
 )
-def test_a_folder_that_cannot_be_made_is_named(wrong, language, tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_created_is_named(wrong, language, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("taken").write_text("a file is in the way")
     with pytest.raises(InputError) as refused:
@@ -55,7 +57,7 @@ def test_a_folder_that_cannot_be_made_is_named(wrong, language, tmp_path, monkey
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
-def test_a_reader_of_portuguese_is_not_told_the_reason_in_english(tmp_path):
+def test_the_portuguese_message_has_no_english_reason(tmp_path):
     (tmp_path / "taken").write_text("a file is in the way")
     use_language("pt")
     with pytest.raises(InputError) as refused:
@@ -70,7 +72,7 @@ def test_a_file_is_written_with_its_folders(tmp_path):
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path):
+def test_the_old_file_is_kept_until_the_new_one_is_complete(tmp_path):
     path = tmp_path / "results.json"
     path.write_text("the old content")
 
@@ -85,7 +87,7 @@ def test_the_old_file_stands_until_the_new_one_is_whole(tmp_path):
 
 @pytest.mark.parametrize("old", ["the old content", None])
 @pytest.mark.parametrize("failure", [OSError, KeyboardInterrupt])
-def test_a_failed_write_keeps_what_was_there_and_leaves_nothing_else(old, failure, tmp_path):
+def test_a_failed_write_keeps_the_old_file_and_leaves_no_other(old, failure, tmp_path):
     path = tmp_path / "results.json"
     if old:
         path.write_text(old)
@@ -99,7 +101,7 @@ def test_a_failed_write_keeps_what_was_there_and_leaves_nothing_else(old, failur
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == ({path.name: old} if old else {})
 
 
-def test_several_files_are_written_or_none(tmp_path):
+def test_all_of_several_files_are_written_or_none(tmp_path):
     old, new, blocked = tmp_path / "old.txt", tmp_path / "new.txt", tmp_path / "file" / "blocked.txt"
     old.write_text("before")
     (tmp_path / "file").write_text("a file is in the way")

@@ -1,3 +1,5 @@
+"""The figures: their descriptions and the data that they draw."""
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ SHARES = np.full((10, 10), np.nan)
 SHARES[4, 9], SHARES[9, 4], SHARES[0, 1] = 0.125, 0.021, 0
 BINS = np.array([0.55, np.nan, 0.95])
 
-# for each figure: what draws it, and what its description tells from the data, in pt and in en
+# figure: (function that draws it, part of its description in Portuguese, in English if it differs)
 FIGURES = {
     "images": (lambda: plot_images(IMAGES, ["5", "0", "4\n99 %"], "Exemplos"), "Exemplos: 5, 0, 4 99 %.", None),
     "weights": (lambda: plot_images(IMAGES - 100.0, [""] * 3, "Filtros", columns=3, diverging=True), "Filtros.", None),
@@ -26,7 +28,7 @@ FIGURES = {
     "bars": (lambda: plot_bars(["0", "1"], {"a": [9.5, 11], "b": [10, 8]}, "x", "y"), "9,5", "9.5"),
     "histograms": (lambda: plot_histograms({"a": IMAGES, "b": IMAGES / 255}, "y"), "logarítmica", "logarithmic"),
     "curves": (lambda: plot_curves({"p": {"a": [0.5, 0.25], "b": [1, 2]}, "q": {"a": [3]}}, "x"), "0,250", "0.250"),
-    "curves at places": (lambda: plot_curves({"p": {"a": [1, 2]}}, "x", x=[-4, 4]), "em 4", "at 4"),
+    "curves with given x": (lambda: plot_curves({"p": {"a": [1, 2]}}, "x", x=[-4, 4]), "em 4", "at 4"),
     "confusion": (lambda: plot_confusion(SHARES), "4 previsto como 9", "4 predicted as 9"),
     "reliability": (lambda: plot_reliability({"a": (BINS, BINS - 0.125)}), "a: 12,5%", "a: 12.5%"),
     "intervals": (lambda: plot_intervals(["a"], [0.5], [(0.25, 0.6)], "x"), "25,00%", "25.00%"),
@@ -42,7 +44,7 @@ def test_a_figure_is_described_in_the_language_in_use(draw, pt, en, language):
 
 
 @each_figure
-def test_a_figure_is_shown_as_a_png_with_its_description_and_always_the_same(draw, pt, en):
+def test_a_figure_is_always_shown_as_the_same_png_and_description(draw, pt, en):
     figure = draw()
     data, metadata = figure._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG\r\n\x1a\n")
@@ -50,18 +52,18 @@ def test_a_figure_is_shown_as_a_png_with_its_description_and_always_the_same(dra
     assert (data, metadata) == draw()._repr_mimebundle_()
 
 
-def test_other_data_give_another_picture():
-    one, other = (plot_images(images, [""] * 3, "")._repr_mimebundle_()[0] for images in (IMAGES, IMAGES // 2 + 9))
-    assert one["image/png"] != other["image/png"]
+def test_different_data_give_different_pictures():
+    first, second = (plot_images(images, [""] * 3, "")._repr_mimebundle_()[0] for images in (IMAGES, IMAGES // 2 + 9))
+    assert first["image/png"] != second["image/png"]
 
 
 def test_images_share_one_scale_from_white_to_the_highest_pixel():
     figure = plot_images(IMAGES, ["5", "0", "4"], "")
     axes = figure.axes[0]
     assert [title.get_text() for title in axes.texts] == ["5", "0", "4"]
-    for drawn, image in zip(axes.images, IMAGES, strict=True):
-        np.testing.assert_array_equal(drawn.get_array(), image)
-        assert drawn.get_clim() == (0, IMAGES.max())
+    for picture, image in zip(axes.images, IMAGES, strict=True):
+        np.testing.assert_array_equal(picture.get_array(), image)
+        assert picture.get_clim() == (0, IMAGES.max())
 
 
 def test_zero_is_in_the_middle_of_a_diverging_scale():
@@ -70,25 +72,25 @@ def test_zero_is_in_the_middle_of_a_diverging_scale():
 
 
 @pytest.mark.parametrize("images", [np.zeros((2, 8, 8)), np.zeros((0, 8, 8))], ids=["black", "none"])
-def test_there_may_be_nothing_to_see(images):
+def test_black_images_and_no_images_can_be_drawn(images):
     assert plot_images(images, [""] * len(images), "")._repr_mimebundle_()[0]["image/png"]
 
 
-def test_every_pixel_is_written_in_its_place():
+def test_every_value_is_written_on_its_pixel():
     image = np.where(IMAGES[0] < 60, 0, IMAGES[0])
     axes = plot_pixels(image, 5).axes[0]
-    written = {text.get_position(): text.get_text() for text in axes.texts}
+    values = {text.get_position(): text.get_text() for text in axes.texts}
     zeros = axes.lines[0]
-    written |= {(column, row): zeros.get_marker().strip("$") for column, row in zeros.get_xydata()}
-    assert written == {(column, row): str(value) for (row, column), value in np.ndenumerate(image)}
+    values |= {(column, row): zeros.get_marker().strip("$") for column, row in zeros.get_xydata()}
+    assert values == {(column, row): str(value) for (row, column), value in np.ndenumerate(image)}
 
 
-def test_rows_of_the_confusion_matrix_are_the_truth_and_empty_cells_are_blank(language):
+def test_rows_of_the_confusion_matrix_are_true_classes_and_empty_cells_are_blank(language):
     axes = plot_confusion(SHARES).axes[0]
     assert axes.get_ylabel() == {"pt": "classe verdadeira", "en": "true class"}[language]
     assert axes.get_xlabel() == {"pt": "classe prevista", "en": "predicted class"}[language]
-    written = {text.get_position(): text.get_text().replace(",", ".") for text in axes.texts}
-    assert written == {(9, 4): "12.5", (4, 9): "2.1"}
+    values = {text.get_position(): text.get_text().replace(",", ".") for text in axes.texts}
+    assert values == {(9, 4): "12.5", (4, 9): "2.1"}
 
 
 def test_the_numbers_of_an_axis_are_written_in_the_language_in_use(language):
@@ -97,14 +99,14 @@ def test_the_numbers_of_an_axis_are_written_in_the_language_in_use(language):
     assert [label.get_text() for label in axes.get_yticklabels()] == [{"pt": "0,5", "en": "0.5"}[language]]
 
 
-def test_only_several_lines_need_a_legend():
-    alone, several = plot_curves({"y": {"a": [1]}, "z": {"a": [1], "b": [2]}}, "x").axes
-    assert alone.get_legend() is None
+def test_only_charts_with_several_lines_have_a_legend():
+    single, several = plot_curves({"y": {"a": [1]}, "z": {"a": [1], "b": [2]}}, "x").axes
+    assert single.get_legend() is None
     assert [label.get_text() for label in several.get_legend().get_texts()] == ["a", "b"]
 
 
-def test_an_interval_reaches_from_its_low_to_its_high_end():
+def test_an_interval_is_drawn_from_its_low_to_its_high_end():
     axes = plot_intervals(["a", "b"], [0.5, 0.9], [(0.25, 0.6), (0.875, 0.95)], "x").axes[0]
-    (reach,) = axes.containers[0].lines[2]
-    assert [segment[:, 0].tolist() for segment in reach.get_segments()] == [[25, 60], [87.5, 95]]
+    (bars,) = axes.containers[0].lines[2]
+    assert [segment[:, 0].tolist() for segment in bars.get_segments()] == [[25, 60], [87.5, 95]]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b"]

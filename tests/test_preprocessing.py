@@ -1,3 +1,5 @@
+"""Scaling, one-hot encoding and the channel axis."""
+
 import numpy as np
 
 from helpers.preprocessing import add_channel, one_hot, prepare, scale
@@ -5,28 +7,28 @@ from helpers.preprocessing import add_channel, one_hot, prepare, scale
 PIXELS = np.array([[[0, 51], [102, 255]]], np.uint8)
 
 
-def assert_float32(found, expected):
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found, expected, rtol=1e-6)
-    assert found.shape == np.shape(expected)
+def assert_float32(actual, expected):
+    assert actual.dtype == np.float32
+    np.testing.assert_allclose(actual, expected, rtol=1e-6)
+    assert actual.shape == np.shape(expected)
 
 
-def test_scaling_takes_pixels_from_0_to_1():
+def test_scaled_pixels_go_from_0_to_1():
     assert_float32(scale(PIXELS), [[[0, 0.2], [0.4, 1]]])
 
 
-def test_one_hot_has_a_one_at_the_place_of_the_label():
+def test_one_hot_has_a_1_in_the_column_of_the_label():
     assert_float32(
         one_hot(np.array([5, 0], np.uint8)), [[0, 0, 0, 0, 0, 1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
     )
 
 
-def test_the_channel_is_a_last_axis(arrays):
+def test_the_channel_is_the_last_axis(arrays):
     images = arrays["x_train"]
     assert add_channel(images).shape == (20, 28, 28, 1)
     assert add_channel(images).dtype == np.uint8
     np.testing.assert_array_equal(add_channel(images)[..., 0], images)
 
 
-def test_prepared_images_are_scaled_and_have_their_channel(arrays):
+def test_prepared_images_are_scaled_and_have_a_channel(arrays):
     assert_float32(prepare(arrays["x_train"]), arrays["x_train"].reshape(20, 28, 28, 1) / 255)

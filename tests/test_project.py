@@ -71,6 +71,19 @@ def test_a_damaged_notebook_gets_one_sentence(content, small_project):
         _ = small_project.lessons[0].notebook
 
 
+def test_a_notebook_of_an_old_format_gets_one_sentence(small_project):
+    path = small_project.notebooks / "01_stub.ipynb"
+
+    def as_old(notebook):
+        notebook.nbformat_minor = 4
+        for cell in notebook.cells:
+            del cell["id"]
+
+    change_notebook(path, as_old)
+    with pytest.raises(InputError, match="old format"):
+        _ = small_project.lessons[0].notebook
+
+
 @pytest.mark.parametrize("content", ["", "[1]", "<<<<<<< HEAD\n{}", "[" * 100_000])
 def test_a_damaged_json_file_gets_one_sentence(content, tmp_path):
     (tmp_path / "record.json").write_text(content)

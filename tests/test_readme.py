@@ -1,14 +1,17 @@
 """The README's tables are made from the lessons, the record and the benchmark."""
 
 import json
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
-from helpers.language import Text
+from helpers.language import InputError, Text
 from helpers.paths import write_text
 from helpers.series import readme
 from helpers.series.check.readme import check_model_names
+from helpers.series.code_hash import source_hash
 from helpers.series.project import Project
 from tests.notebooks import change_notebook, replace_in_cell
 
@@ -20,6 +23,15 @@ ENTRY = {
     "versions": {"python": "3.11.7"},
     "metrics": {},
     "seconds": {},
+}
+
+
+BENCHMARK = {
+    "cpu": "A processor",
+    "cores": 2,
+    "versions": {},
+    "rounds": [],
+    "code": {"benchmark": source_hash(Path(readme.__file__).parent / "benchmark.py")},
 }
 
 
@@ -125,11 +137,24 @@ def test_the_speed_has_each_ratio_with_its_range(project):
         "plain": training("CNN comum", "plain CNN", 1.0, 1234.56, None),
         "lesson_6": training("lição 6", "lesson 6", 12.34, 100.0, spread),
     }
-    write_text(project.benchmark, json.dumps({"cpu": "A processor", "cores": 2, "trainings": trainings}))
+    write_text(project.benchmark, json.dumps({**BENCHMARK, "trainings": trainings}))
     pt, en = (readme.speed_table(project, {}, language) for language in ("pt", "en"))
     assert "| CNN comum | 5 | 1.234,6 | – | – | 99,12% ± 0,06% |" in pt
     assert "| lesson 6 | 5 | 100.0 | 12.3× (11.3–13.3) | 99.12% | 99.12% ± 0.06% |" in en
     assert pt.endswith("Processador: A processor, 2 núcleos.")
+    write_text(project.benchmark, json.dumps({**BENCHMARK, "trainings": trainings, "code": {"benchmark": "other"}}))
+    assert readme.speed_table(project, {}, "en").endswith("Measured with an earlier version of the lessons' code.")
+
+
+def test_a_damaged_benchmark_gets_one_sentence(project):
+    write_text(project.benchmark, '{"cpu": "A"}')
+    with pytest.raises(InputError, match=r"outputs/benchmark\.json is damaged"):
+        readme.speed_table(project, {}, "en")
+
+
+def test_the_measured_lessons_are_those_of_the_benchmark():
+    source = (Project.find().helpers / "series" / "benchmark.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'run_cells\(project, "(\w+)"', source)) == set(readme.MEASURED_LESSONS)
 
 
 def test_tables_are_written_between_their_marks_only(project):

@@ -1,3 +1,5 @@
+"""Results files and model files: their content, and when they may be replaced."""
+
 import json
 import platform
 from importlib.metadata import version
@@ -27,14 +29,14 @@ def files(folder) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_the_results_file_says_what_was_measured_and_how(tmp_path):
+def test_the_results_file_has_the_metrics_and_the_conditions_of_the_run(tmp_path):
     metrics, seconds = {"cnn": {"test_accuracy": np.float64(0.991)}}, {"cnn": {"training": 47.5}}
     run(tmp_path).save_results(metrics, seconds)
     assert files(tmp_path) == ["results/04_cnn.json"]
     assert json.loads((tmp_path / "results" / "04_cnn.json").read_text(encoding="utf-8")) == {
         "lesson": "04_cnn",
         "dataset": {"name": "mnist", "verified": True, "train": 1000, "test": 5},
-        # without the folder: it is where the file is, a path of one machine
+        # output_dir is left out: it is a path of one machine
         "parameters": {"language": "pt", "epochs": 5, "seeds": 2, "ablation_samples": 0},
         "metrics": metrics,
         "seconds": seconds,
@@ -55,7 +57,7 @@ LESS_COMPLETE = {
     "fewer epochs": {"epochs": 1},
     "fewer images": {"train": 100},
     "fewer images for more epochs": {"train": 100, "epochs": 50},
-    "fewer trainings": {"seeds": 1},
+    "fewer training runs": {"seeds": 1},
     "a part instead of all": {"ablation_samples": 2000},
     "other data": {"verified": False},
     "other data, though more": {"verified": False, "train": 2000, "epochs": 50},
@@ -73,17 +75,17 @@ AS_COMPLETE = {
 @pytest.mark.parametrize("change", LESS_COMPLETE.values(), ids=LESS_COMPLETE)
 def test_a_less_complete_run_goes_to_quick_and_changes_nothing_else(change, language, tmp_path):
     run(tmp_path).save_results({"cnn": {"test_accuracy": 0.99}})
-    better = (tmp_path / "results" / "04_cnn.json").read_bytes()
-    for share in (0.5, 0.6):  # the second replaces the first
+    before = (tmp_path / "results" / "04_cnn.json").read_bytes()
+    for share in (0.5, 0.6):  # the second run replaces the results of the first
         output = run(tmp_path, **change)
-        said = output.save_results({"cnn": {"test_accuracy": share}})
-        assert f"{tmp_path.name}/quick/results/04_cnn.json" in said
-        assert {"pt": "mais completa", "en": "more complete"}[language] in said
+        message = output.save_results({"cnn": {"test_accuracy": share}})
+        assert f"{tmp_path.name}/quick/results/04_cnn.json" in message
+        assert {"pt": "mais completa", "en": "more complete"}[language] in message
         assert read_results(tmp_path / "quick" / "results" / "04_cnn.json")["metrics"] == {
             "cnn": {"test_accuracy": share}
         }
     assert output.model_path("cnn.keras") == tmp_path / "quick" / "models" / "cnn.keras"
-    assert (tmp_path / "results" / "04_cnn.json").read_bytes() == better
+    assert (tmp_path / "results" / "04_cnn.json").read_bytes() == before
     assert files(tmp_path) == ["quick/results/04_cnn.json", "results/04_cnn.json"]
 
 
@@ -91,15 +93,15 @@ def test_a_less_complete_run_goes_to_quick_and_changes_nothing_else(change, lang
 def test_a_run_that_is_as_complete_replaces_the_results(existing, new, language, tmp_path):
     run(tmp_path, **existing).save_results({"cnn": {"test_accuracy": 0.5}})
     output = run(tmp_path, **new)
-    said = output.save_results({"cnn": {"test_accuracy": 0.9}})
-    place = f"{tmp_path.name}/results/04_cnn.json"
-    assert said == {"pt": f"Resultados gravados em {place}.", "en": f"Results written to {place}."}[language]
+    message = output.save_results({"cnn": {"test_accuracy": 0.9}})
+    path = f"{tmp_path.name}/results/04_cnn.json"
+    assert message == {"pt": f"Resultados gravados em {path}.", "en": f"Results written to {path}."}[language]
     assert output.model_path("cnn.keras") == tmp_path / "models" / "cnn.keras"
     assert read_results(tmp_path / "results" / "04_cnn.json")["metrics"] == {"cnn": {"test_accuracy": 0.9}}
     assert files(tmp_path) == ["results/04_cnn.json"]
 
 
-def test_another_lesson_does_not_count(tmp_path):
+def test_results_of_another_lesson_are_ignored(tmp_path):
     run(tmp_path).save_results({})
     (tmp_path / "results" / "04_cnn.json").rename(tmp_path / "results" / "05_evaluation.json")
     assert run(tmp_path, epochs=1).folder == tmp_path
@@ -119,7 +121,7 @@ def test_a_results_file_that_cannot_be_read_is_replaced(content, tmp_path):
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf"), np.float64("nan")])
-def test_a_metric_that_is_no_number_is_refused_and_nothing_is_written(wrong, tmp_path):
+def test_a_metric_that_is_nan_or_infinite_is_refused_and_nothing_is_written(wrong, tmp_path):
     run(tmp_path).save_results({"cnn": {"test_accuracy": 0.9}})
     before = (tmp_path / "results" / "04_cnn.json").read_bytes()
     with pytest.raises(ValueError, match="JSON"):
@@ -135,7 +137,7 @@ def test_the_folder_of_a_model_exists(tmp_path):
     assert files(tmp_path) == []
 
 
-def test_a_file_that_is_not_there_has_no_results(tmp_path):
+def test_a_missing_file_has_no_results(tmp_path):
     assert read_results(tmp_path / "nothing.json") is None
 
 
@@ -148,7 +150,7 @@ def test_a_saved_model_predicts_as_before(name, arrays, tmp_path):
     np.testing.assert_array_equal(loaded(x), model(x))
 
 
-def test_a_model_that_cannot_be_saved_leaves_the_old_one(tmp_path):
+def test_the_old_model_is_kept_if_the_new_one_cannot_be_saved(tmp_path):
     class Failing:
         def save(self, path):
             path.write_text("half of the ne")

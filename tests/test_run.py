@@ -122,7 +122,18 @@ def test_what_a_cell_prints_stands_in_one_piece(small_project, tmp_path):
     assert stream.text == "0\n1\n2\nAccuracy: 82.0%\n"
 
 
-@pytest.mark.parametrize("folder", ["notebooks", "notebooks/below", "outputs/pt", "outputs/en/below"])
+FILES_OF_THE_PROJECT = [
+    "notebooks",
+    "notebooks/below",
+    "outputs/pt",
+    "outputs/en/below",
+    "outputs/x/../pt",
+    ".",
+    "tests",
+]
+
+
+@pytest.mark.parametrize("folder", FILES_OF_THE_PROJECT)
 def test_a_run_never_writes_among_sources_or_editions(folder, published, language, monkeypatch):
     monkeypatch.setattr(run, "execute", lambda *_: pytest.fail("a lesson ran"))
     before = files(published)
@@ -132,6 +143,29 @@ def test_a_run_never_writes_among_sources_or_editions(folder, published, languag
     with pytest.raises(InputError):
         run_all(published, output_dir=folder)
     assert files(published) == before
+
+
+@pytest.mark.parametrize("link", ["runs", "free/quick", "free/failed"])
+def test_a_link_does_not_lead_a_run_into_the_editions(link, published, monkeypatch):
+    monkeypatch.setattr(run, "execute", lambda *_: pytest.fail("a lesson ran"))
+    path = published.outputs / link
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(published.outputs / "pt", target_is_directory=True)
+    before = files(published)
+    with pytest.raises(InputError, match="Name another folder"):
+        run_all(published, output_dir="" if link == "runs" else str(path.parent))
+    assert files(published) == before
+
+
+def test_a_folder_that_cannot_be_one_gets_one_sentence(small_project):
+    with pytest.raises(InputError, match="~nobody-here/x"):
+        run_all(small_project, output_dir="~nobody-here/x")
+
+
+def test_a_project_with_its_own_package_is_run_only_by_that_package(small_project):
+    (small_project.root / "helpers").mkdir()
+    with pytest.raises(InputError, match="run the command in that folder"):
+        run_all(small_project)
 
 
 def test_an_empty_output_folder_is_the_default(small_project, monkeypatch, tmp_path):

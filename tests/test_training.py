@@ -1,3 +1,5 @@
+"""The compiled training steps, compared with plain `fit`, and the progress line."""
+
 import re
 
 import numpy as np
@@ -9,11 +11,8 @@ from helpers.preprocessing import prepare
 from helpers.training import Progress, compiled_batches
 
 
-class Seen(keras.Model):
-    """A model that notes the labels of each batch it is trained on, and the sizes of the parts that pass through it.
-
-    An image holds twice its label.
-    """
+class RecordingModel(keras.Model):
+    """A model that records each training batch, and the sizes of the parts of a batch that pass through it."""
 
     def __init__(self):
         super().__init__()
@@ -29,12 +28,13 @@ class Seen(keras.Model):
         return super().compute_metrics(x, y, y_pred)
 
 
-def trained(epochs=1, size=50, batch_size=8, seed=0, **options) -> Seen:
+def train_recording_model(epochs=1, size=50, batch_size=8, seed=0, **options) -> RecordingModel:
+    """Train a `RecordingModel` on images whose pixels are twice their label, and check that they stay together."""
     labels = np.arange(size)
-    model = Seen()
+    model = RecordingModel()
     model.compile("sgd", "mse", **options)
     batches = compiled_batches(model, np.tile(2 * labels[:, None, None], (1, 2, 2)), labels, batch_size, seed)
-    model.batches.clear()  # what prepared the metrics
+    model.batches.clear()  # the calls that prepared the metrics
     model.parts.clear()
     model.fit(batches, epochs=epochs, shuffle=False, verbose=0)
     for x, y in model.batches:
@@ -42,33 +42,33 @@ def trained(epochs=1, size=50, batch_size=8, seed=0, **options) -> Seen:
     return model
 
 
-def seen(**training) -> list[list[int]]:
-    """The labels of each batch of a training, in order."""
-    return [y.tolist() for _, y in trained(**training).batches]
+def recorded_labels(**training) -> list[list[int]]:
+    """The labels of each batch of a training run, in order."""
+    return [y.tolist() for _, y in train_recording_model(**training).batches]
 
 
 @pytest.mark.parametrize(
     ("size", "batch_size", "sizes"),
     [(50, 8, [8] * 6 + [2]), (50, 25, [25, 25]), (50, 64, [50]), (3, 1, [1, 1, 1]), (100, 1, [1] * 100)],
 )
-def test_an_epoch_has_each_example_once_in_batches_of_which_the_last_may_be_smaller(size, batch_size, sizes):
-    batches = seen(size=size, batch_size=batch_size)
+def test_an_epoch_has_each_example_once_and_the_last_batch_may_be_smaller(size, batch_size, sizes):
+    batches = recorded_labels(size=size, batch_size=batch_size)
     assert [len(batch) for batch in batches] == sizes
     assert sorted(np.concatenate(batches)) == list(range(size))
 
 
-def test_several_steps_per_execution_leave_no_example_out():
-    assert sorted(np.concatenate(seen(steps_per_execution=7))) == list(range(50))
+def test_no_example_is_left_out_with_several_steps_per_execution():
+    assert sorted(np.concatenate(recorded_labels(steps_per_execution=7))) == list(range(50))
 
 
 @pytest.mark.parametrize(
     ("size", "batch_size", "parts"), [(16, 8, [4] * 4), (21, 16, [2, 3, 8, 8]), (19, 8, [3, 8, 8]), (6, 3, [3, 3])]
 )
 def test_batches_are_halved_unless_one_of_them_is_tiny(size, batch_size, parts):
-    assert sorted(trained(size=size, batch_size=batch_size).parts) == parts
+    assert sorted(train_recording_model(size=size, batch_size=batch_size).parts) == parts
 
 
-def test_a_fit_on_other_data_is_a_plain_one(arrays):
+def test_a_later_fit_on_other_data_works_as_usual(arrays):
     x, y = prepare(arrays["x_train"]), arrays["y_train"]
     model = softmax_regression()
     model.compile("sgd", "sparse_categorical_crossentropy")
@@ -79,26 +79,26 @@ def test_a_fit_on_other_data_is_a_plain_one(arrays):
     assert int(model.optimizer.iterations) == steps + 3
 
 
-def test_the_order_is_another_in_each_epoch_and_follows_the_seed():
-    first, second = np.concatenate(seen(epochs=2)).reshape(2, 50).tolist()
+def test_the_order_changes_with_the_epoch_and_with_the_seed():
+    first, second = np.concatenate(recorded_labels(epochs=2)).reshape(2, 50).tolist()
     assert list(range(50)) != first != second
-    assert seen(epochs=2) == seen(epochs=2)
-    assert seen(seed=1) != seen(seed=0)
+    assert recorded_labels(epochs=2) == recorded_labels(epochs=2)
+    assert recorded_labels(seed=1) != recorded_labels(seed=0)
 
 
 @pytest.mark.parametrize("size", [20, 19, 1])
-def test_the_compiled_steps_are_those_of_plain_fit(arrays, size):
-    """On one batch an epoch, order does not matter: the weights must be those of `fit` on the arrays."""
+def test_the_compiled_steps_give_the_weights_and_metrics_of_plain_fit(arrays, size):
+    """With one batch in each epoch the order does not matter: the results must equal those of `fit` on the arrays."""
     x, y = prepare(arrays["x_train"][:size]), arrays["y_train"][:size]
-    measured = []
+    results = []
     for fast in (True, False):
         model = softmax_regression()
         model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy", metrics=["accuracy"])
         data = {"x": compiled_batches(model, x, y, 20, 0)} if fast else {"x": x, "y": y, "batch_size": 20}
         history = model.fit(**data, epochs=3, shuffle=False, verbose=0).history
-        measured.append([model.get_weights()[0].ravel(), history["loss"], history["accuracy"]])
+        results.append([model.get_weights()[0].ravel(), history["loss"], history["accuracy"]])
         assert set(history) == {"loss", "accuracy"}
-    for compiled, plain in zip(*measured, strict=True):
+    for compiled, plain in zip(*results, strict=True):
         np.testing.assert_allclose(compiled, plain, atol=1e-6)
 
 
@@ -110,8 +110,8 @@ def test_the_metrics_of_an_epoch_are_means_over_its_images(arrays):
     assert [history["loss"][0], history["accuracy"][0]] == pytest.approx(model.evaluate(x, y, verbose=0), abs=1e-6)
 
 
-def test_the_loss_is_that_of_the_logits_where_the_probabilities_are_0_and_1(arrays):
-    """From probabilities alone, Keras cuts the loss off there, and these images would teach nothing."""
+def test_the_loss_is_computed_from_the_logits(arrays):
+    """From probabilities near 0 and 1, Keras's loss is clipped, and these images would have no gradient."""
     x, y = prepare(arrays["x_train"]), arrays["y_train"]
     weights = []
     for fast in (True, False):
@@ -136,7 +136,7 @@ def test_a_tiny_batch_keeps_batch_normalization_finite(arrays, size, batch_size)
     assert all(np.isfinite(weights).all() for weights in model.get_weights())
 
 
-def test_a_scaled_loss_changes_nothing(arrays):
+def test_the_scaling_of_the_loss_does_not_change_the_weights(arrays):
     x, y = prepare(arrays["x_train"]), arrays["y_train"]
     weights = []
     for factor in (None, 1024.0):
@@ -151,11 +151,11 @@ def test_the_training_step_is_traced_once(arrays):
     """Tracing takes seconds; a step that creates variables, such as those of its metrics, is traced twice."""
     model = softmax_regression()
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    traced, apply = [], model.optimizer.apply
-    model.optimizer.apply = lambda *update: traced.append(1) or apply(*update)
+    traces, apply = [], model.optimizer.apply
+    model.optimizer.apply = lambda *update: traces.append(1) or apply(*update)
     batches = compiled_batches(model, prepare(arrays["x_train"]), arrays["y_train"], 8, 0)
     model.fit(batches, epochs=2, shuffle=False, verbose=0)
-    assert len(traced) == 1
+    assert len(traces) == 1
 
 
 def train(arrays, progress: Progress, epochs: int, **options) -> None:
@@ -171,14 +171,14 @@ LINES = {
 }
 
 
-def test_progress_reports_a_line_per_epoch_in_the_language_in_use(language, arrays, capsys):
+def test_progress_shows_a_line_per_epoch_in_the_language_in_use(language, arrays, capsys):
     train(arrays, Progress(), epochs=2, validation_split=0.2)
-    # outside a notebook nothing can be replaced: what is shown last is the whole
+    # outside a notebook lines cannot be replaced, so only those of finished epochs are printed
     for epoch, line in enumerate(capsys.readouterr().out.splitlines()[-2:], start=1):
         assert re.fullmatch(LINES[language].format(epoch), line)
 
 
-def test_progress_measures_each_training_anew(arrays, capsys):
+def test_progress_measures_each_training_run_separately(arrays, capsys):
     progress = Progress()
     assert progress.seconds == 0
     for epochs in (2, 1):
@@ -187,7 +187,7 @@ def test_progress_measures_each_training_anew(arrays, capsys):
         assert set(re.findall(r"epoch \d/(\d)", capsys.readouterr().out)) == {str(epochs)}
 
 
-def test_progress_shows_a_loss_that_is_no_number(arrays, capsys):
+def test_progress_shows_a_loss_that_is_nan(arrays, capsys):
     arrays["x_train"] = arrays["x_train"] * np.float32("nan")
     train(arrays, Progress(), epochs=1)
     assert "epoch 1/1 · loss NaN · " in capsys.readouterr().out

@@ -1,1 +1,1 @@
-"""Work on the notebooks themselves: run them, publish them, check them. No lesson imports from here."""
+"""Tools that run, publish and check the lessons. The lessons themselves do not use them."""

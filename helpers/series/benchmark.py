@@ -6,7 +6,6 @@ here, as most tutorials write them. The lessons' own code is taken from their no
 
 import ast
 import contextlib
-import hashlib
 import io
 import json
 import multiprocessing
@@ -31,10 +30,9 @@ from helpers.models import cnn
 from helpers.paths import write_text
 from helpers.preprocessing import one_hot, prepare, scale
 from helpers.results import processor, versions
-from helpers.series.code_hash import code_hashes
 from helpers.series.editions import read_record
-from helpers.series.project import Project, read_json
-from helpers.series.readme import generated_readme
+from helpers.series.project import Project
+from helpers.series.readme import benchmark_code, generated_readme, read_benchmark
 
 QUICK_TRAIN_SAMPLES = 500
 
@@ -154,35 +152,28 @@ def lesson_7(project: Project, seed: int, train_samples: int = 0) -> Measurement
 
 @dataclass(frozen=True)
 class Training:
-    """A training to measure: its name, its function, and the training that its time is compared with.
-
-    `lesson` is the lesson whose code it runs; empty for the ordinary training runs.
-    """
+    """A training to measure: its name, its function, and the training that its time is compared with."""
 
     name: Text
     measure: Callable[..., Measurement]
     reference: str
-    lesson: str = ""
 
 
 TRAININGS = {
     "eager_softmax": Training(
         Text("regressão softmax, passos um a um", "softmax regression, step by step"), eager_softmax, "eager_softmax"
     ),
-    "lesson_3": Training(
-        Text("lição 3, passos compilados", "lesson 3, compiled steps"), lesson_3, "eager_softmax", "03_mlp"
-    ),
+    "lesson_3": Training(Text("lição 3, passos compilados", "lesson 3, compiled steps"), lesson_3, "eager_softmax"),
     "plain_cnn": Training(Text("CNN, fit em arrays, 5 épocas", "CNN, fit on arrays, 5 epochs"), plain_cnn, "plain_cnn"),
     "dropout_cnn": Training(
         Text("CNN do exemplo do Keras, 15 épocas", "CNN of the Keras example, 15 epochs"), dropout_cnn, "plain_cnn"
     ),
-    "lesson_4": Training(Text("lição 4, 5 épocas", "lesson 4, 5 epochs"), lesson_4, "plain_cnn", "04_cnn"),
-    "lesson_6": Training(Text("lição 6, 1 época", "lesson 6, 1 epoch"), lesson_6, "plain_cnn", "06_speed"),
+    "lesson_4": Training(Text("lição 4, 5 épocas", "lesson 4, 5 epochs"), lesson_4, "plain_cnn"),
+    "lesson_6": Training(Text("lição 6, 1 época", "lesson 6, 1 epoch"), lesson_6, "plain_cnn"),
     "lesson_7": Training(
         Text("lição 7, 10 épocas, aumento no teste", "lesson 7, 10 epochs, test-time augmentation"),
         lesson_7,
         "plain_cnn",
-        "07_accuracy",
     ),
 }
 
@@ -203,7 +194,7 @@ def run_benchmark(project: Project, rounds: int, quick: bool, record: bool) -> t
         )
     path = project.benchmark if record else project.outputs / "runs" / project.benchmark.name
     conditions = current_conditions(project)
-    done = earlier_rounds(read_json(path), conditions) if record else []
+    done = earlier_rounds(read_benchmark(project), conditions) if record else []
     for seed in range(len(done), 1 if quick else rounds):
         done.append(_run_round(project, seed, quick))
         write_text(path, json.dumps(summarize(done, conditions), indent=2, ensure_ascii=False) + "\n")
@@ -213,15 +204,12 @@ def run_benchmark(project: Project, rounds: int, quick: bool, record: bool) -> t
 
 
 def current_conditions(project: Project) -> dict:
-    """What must be equal for rounds to be comparable: processor, versions, and a hash of the lessons' code."""
-    measured = {training.lesson for training in TRAININGS.values()}
-    lessons = [lesson for lesson in project.lessons if lesson.name in measured]
-    hashes = [code_hashes(lesson.notebook, project.helpers) for lesson in lessons]
+    """What must be equal for rounds to be comparable: processor, versions and code."""
     return {
         "cpu": processor(),
         "cores": os.cpu_count(),
         "versions": versions(),
-        "code": hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:16],
+        "code": benchmark_code(project),
     }
 
 

@@ -14,14 +14,24 @@ from datetime import date
 import nbformat
 from nbformat import NotebookNode
 
-from helpers.language import InputError
-from helpers.paths import write_files
+from helpers.language import LOCALES, InputError
+from helpers.paths import read_text, write_files
 from helpers.results import processor
 from helpers.series.code_hash import code_hashes, differing_code
-from helpers.series.project import Lesson, Project, language_of, read_json, read_notebook
+from helpers.series.project import FILE_NAME, Lesson, Project, language_of, read_json, read_notebook
 from helpers.series.readme import generated_readme
 
-ENTRY_KEYS = {"date", "processor", "cores", "versions", "dataset", "code", "metrics", "seconds", "outputs"}
+ENTRY = {
+    "date": str,
+    "processor": str,
+    "cores": int,
+    "versions": dict,
+    "dataset": dict,
+    "code": dict,
+    "metrics": dict,
+    "seconds": dict,
+    "outputs": dict,
+}
 LINKS = {"pt": "Português · [English](../en/{file})", "en": "[Português](../pt/{file}) · English"}
 PARAMETER_COMMENT = re.compile(r'(?<=  # )(?P<pt>.+?) / (?P<en>.+?)(?P<options>: ".*)?$', re.MULTILINE)
 
@@ -50,15 +60,18 @@ def make_edition(notebook: NotebookNode, language: str, file: str) -> NotebookNo
 
 def restitch(lesson: Lesson, edition: NotebookNode, language: str) -> NotebookNode:
     """The edition of `lesson` with the text of the present source and the outputs of `edition`."""
-    executed = {cell["id"]: cell for cell in edition.cells if cell.cell_type == "code"}
-    cells = []
-    for source in lesson.notebook.cells:
-        cell = NotebookNode(source)
-        if cell["id"] in executed and cell.cell_type == "code":
-            cell.outputs = executed[cell["id"]].outputs
-            cell.execution_count = executed[cell["id"]].execution_count
-        cells.append(cell)
-    return make_edition(nbformat.v4.new_notebook(cells=cells, metadata=edition.metadata), language, lesson.path.name)
+    outputs = {cell["id"]: cell.outputs for cell in edition.cells if cell.cell_type == "code"}
+    cells = [NotebookNode(cell) for cell in lesson.notebook.cells]
+    for cell in cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = outputs.get(cell["id"], []), 1  # make_edition counts the cells
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=lesson.notebook.metadata)
+    return make_edition(notebook, language, lesson.path.name)
+
+
+def edition_text(notebook: NotebookNode) -> str:
+    """The content of an edition's file."""
+    return nbformat.writes(notebook) + "\n"
 
 
 def output_digests(notebook: NotebookNode) -> dict[str, str]:
@@ -84,13 +97,25 @@ def record_entry(lesson: Lesson, project: Project, results: dict, editions: Mapp
 def read_record(project: Project) -> dict[str, dict]:
     """The entries of the record by lesson; empty if there is no record. Raises `InputError` if it is damaged."""
     record = read_json(project.record)
-    if not all(isinstance(entry, dict) and entry.keys() >= ENTRY_KEYS for entry in record.values()):
+    if not all(FILE_NAME.fullmatch(name) and _is_entry(entry) for name, entry in record.items()):
         raise InputError(
             "{path} está danificado: restaure-o ('git checkout {path}'), ou apague-o e publique todas as lições.",
             "{path} is damaged: restore it ('git checkout {path}'), or delete it and publish all lessons.",
             path=project.show(project.record),
         )
     return record
+
+
+def _is_entry(entry: object) -> bool:
+    """Whether `entry` has the keys and the types of an entry of the record."""
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(key), kind) for key, kind in ENTRY.items()):
+        return False
+    try:
+        date.fromisoformat(entry["date"])
+    except ValueError:
+        return False
+    parts = [*entry["metrics"].values(), *entry["seconds"].values(), *entry["outputs"].values()]
+    return all(isinstance(part, dict) for part in parts) and entry["outputs"].keys() == LOCALES.keys()
 
 
 def write_record(record: Mapping[str, dict]) -> str:
@@ -128,10 +153,10 @@ def sync(project: Project) -> list[str]:
             continue
         for language in entry["outputs"]:
             path = project.edition(lesson, language)
-            contents[path] = nbformat.writes(restitch(lesson, read_notebook(path), language)) + "\n"
+            contents[path] = edition_text(restitch(lesson, read_notebook(path), language))
     if project.readme.is_file():
         contents[project.readme] = generated_readme(project, record)
-    changed = {path: content for path, content in contents.items() if path.read_text(encoding="utf-8") != content}
+    changed = {path: content for path, content in contents.items() if read_text(path) != content}
     write_files(changed)
     return [project.show(path) for path in changed]
 

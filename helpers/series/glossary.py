@@ -11,7 +11,7 @@ PATH = Path(__file__).parent / "glossary.toml"
 
 @dataclass(frozen=True)
 class Violation:
-    """A forbidden word, as it stands in a text, and the term to use instead."""
+    """A forbidden word, as written in a text, and the term to use instead."""
 
     word: str
     replacement: str
@@ -41,7 +41,7 @@ def _terms() -> list[dict]:
 
 
 def _find(phrase: str, text: str) -> str:
-    """`phrase` as it stands in `text`, in the singular or the plural, or "" if it is not there."""
+    """`phrase` as written in `text`, in the singular or the plural, or "" if it is not there."""
     match = _pattern(phrase).search(text)
     return match.group() if match else ""
 

@@ -6,9 +6,8 @@ from nbformat import NotebookNode
 from helpers.language import InputError
 from helpers.parameters import PARAMETERS
 from helpers.paths import write_text
-from helpers.series.check.structure import QUICK_OUTPUT, QUICK_TRAIN_SAMPLES
 from helpers.series.editions import sync
-from helpers.series.project import FILE_NAME, Lesson, Project
+from helpers.series.project import FILE_NAME, QUICK_OUTPUT, QUICK_TRAIN_SAMPLES, Lesson, Project, python_literal
 
 DEFAULTS = {"language": "both", "dataset": "auto", "seed": 42, "train_samples": 0, "output_dir": ""}
 METADATA = {
@@ -55,14 +54,18 @@ def new_lesson(name: str, project: Project) -> Lesson:
             file=same_number[0],
         )
     write_text(lesson.path, nbformat.writes(_skeleton(lesson)) + "\n")
-    sync(Project(project.root))  # a new object: the lessons of `project` may have been read before
+    try:
+        sync(Project(project.root))  # a new object: the lessons of `project` may have been read before
+    except BaseException:
+        lesson.path.unlink()
+        raise
     return lesson
 
 
 def _skeleton(lesson: Lesson) -> NotebookNode:
     quick = {"dataset": "digits", "output_dir": QUICK_OUTPUT, "train_samples": QUICK_TRAIN_SAMPLES}
     parameters = "\n".join(
-        f"{name}: {PARAMETERS[name].rule.type.__name__} = {_literal(value)}  # {PARAMETERS[name].comment}"
+        f"{name}: {PARAMETERS[name].rule.type.__name__} = {python_literal(value)}  # {PARAMETERS[name].comment}"
         for name, value in DEFAULTS.items()
     )
     code = nbformat.v4.new_code_cell
@@ -86,7 +89,3 @@ def _text_cells(name: str, lesson: Lesson) -> list[NotebookNode]:
         )
         for language, source in zip(("pt", "en"), TEXTS[name], strict=True)
     ]
-
-
-def _literal(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)

@@ -1,4 +1,4 @@
-"""The editions as web pages that need no network: one file each, formulas in MathML, figures inside."""
+"""Make the editions into web pages that need no network: each page is one file, with its figures and formulas in it."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from helpers.series.project import Lesson, Project, read_notebook
 
 PAGE = Path(__file__).parent / "page.html.j2"
 HOME = {"pt": "Todas as lições", "en": "All lessons"}
-LANG = {"pt": "pt-BR", "en": "en"}  # as HTML names the languages
+LANG = {"pt": "pt-BR", "en": "en"}  # values of HTML's attribute `lang`
 INDEX = {  # title and heading
     "pt": ("Uma introdução às redes neurais com o MNIST", "Lições em português"),
     "en": ("An introduction to neural networks with MNIST", "Lessons in English"),
@@ -26,10 +26,12 @@ INDEX = {  # title and heading
 
 
 def write_pages(folder: Path, project: Project) -> None:
-    """Write a page for each edition of `project`, and an index, to `folder`: all of them or none.
+    """Write a page for each edition of `project`, and an index of them, to `folder`.
 
+    All pages are made before the first is put in its place, so an error in one of them leaves `folder` as it was.
     Raises `InputError` if an edition is missing or out of date.
     """
+    project.require_free_folder(folder)
     lessons = project.lessons
     if any(check_editions(project)):
         raise InputError(
@@ -56,7 +58,10 @@ def write_pages(folder: Path, project: Project) -> None:
 
 
 class _Renderer(IPythonRenderer):
-    """Markdown to HTML with formulas in MathML, which browsers draw by themselves, and links to pages."""
+    """Convert Markdown to HTML, with links to pages in place of notebooks.
+
+    Formulas become MathML, which browsers draw without a library.
+    """
 
     def inline_math(self, body: str) -> str:
         return _mathml(body, "inline")
@@ -70,7 +75,7 @@ class _Renderer(IPythonRenderer):
 
 
 def _mathml(latex: str, display: str) -> str:
-    """A formula in MathML, with the thin space after a logarithm that the converter leaves out."""
+    """Convert a formula to MathML, and add the thin space after a logarithm that the converter leaves out."""
     return re.sub(r"<mi>(ln|log)</mi>", r'<mi>\1</mi><mspace width="0.17em"/>', convert(latex, display=display))
 
 
@@ -86,7 +91,7 @@ def _lesson_page(notebook: nbformat.NotebookNode, title: str, language: str) -> 
 
 
 def _index(lessons: list[Lesson]) -> str:
-    """The lessons' titles in both languages, each side marked with its language."""
+    """The index page: the titles of the lessons in both languages, each half with its own `lang`."""
     sides = [_index_side(lessons, language) for language in LOCALES]
     return _page("\n".join(sides), " / ".join(title for title, _ in INDEX.values()), "pt")
 

@@ -1,4 +1,4 @@
-"""The files of the project: its lessons, their published editions, and what stands beside them."""
+"""The files of the project: its lessons, their published editions, and the files that go with them."""
 
 import ast
 import json
@@ -14,7 +14,9 @@ from nbformat import NotebookNode
 from helpers import paths
 from helpers.language import LOCALES, InputError, Text
 
-FILE_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+FILE_NAME = re.compile(r"[0-9]{2}_[a-z0-9_]+")
+QUICK_OUTPUT = "../.pytest_cache/lessons"  # where the tests let the lessons write
+QUICK_TRAIN_SAMPLES = 1000  # the most images on which the tests run a lesson
 HEADING = re.compile(r"^# (?:[^·\n]*\d[^·\n]*· )?(.+)$", re.MULTILINE)  # "# Lição 4 · Título" or "# Título"
 
 
@@ -79,7 +81,9 @@ class Lesson:
     def quick_parameters(self) -> dict:
         """The parameters with which the tests run the lesson: the `nbmake.mock` of its parameters cell."""
         cell = self.parameters_cell
-        return dict(cell.metadata.get("nbmake", {}).get("mock", {})) if cell else {}
+        nbmake = cell.metadata.get("nbmake") if cell else None
+        mock = nbmake.get("mock") if isinstance(nbmake, dict) else None
+        return dict(mock) if isinstance(mock, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,18 @@ class Project:
         """The path of the published edition of `lesson` in `language`."""
         return self.outputs / language / lesson.path.name
 
+    def require_free_folder(self, folder: Path) -> None:
+        """Raise `InputError` if `folder` is among the project's own files; inside it only `outputs` is free, and there
+        not the folders of the editions."""
+        inside = _is_in(folder, self.root) and not _is_in(folder, self.outputs)
+        editions = any(_is_in(folder, self.outputs / language) for language in LOCALES)
+        if inside or editions:
+            raise InputError(
+                "Não se pode gravar em {folder}, onde estão arquivos do projeto. Indique outra pasta.",
+                "{folder} may not be written to: it holds files of the project. Name another folder.",
+                folder=self.show(folder) if folder != self.root else folder,
+            )
+
     def show(self, path: Path) -> str:
         """`path` as a message shows it: relative to the project where it lies inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
@@ -164,10 +180,19 @@ def language_of(cell: NotebookNode) -> str | None:
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """The notebook at `path`. Raises `InputError` if it cannot be read as one, for example after a bad merge."""
+    """The notebook at `path`, in format 4.5 or newer, in which every cell has an id.
+
+    Raises `InputError` if it cannot be read as one, for example after a bad merge.
+    """
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
+    except PermissionError:
+        raise InputError(
+            "Não há permissão para ler {path}: mude a permissão do arquivo.",
+            "There is no permission to read {path}: change the permission of the file.",
+            path=path,
+        ) from None
     except Exception as error:  # nbformat fails in many ways on a file that is not a notebook
         raise InputError(
             "{path} não é um caderno legível ({reason}): restaure o arquivo ou resolva o conflito do Git.",
@@ -175,6 +200,12 @@ def read_notebook(path: Path) -> NotebookNode:
             path=path,
             reason=type(error).__name__,
         ) from None
+    if not all("id" in cell for cell in notebook.cells):
+        raise InputError(
+            "{path} está em um formato antigo, sem id nas células: abra-o no JupyterLab e salve-o.",
+            "{path} is in an old format, without an id in each cell: open it in JupyterLab and save it.",
+            path=path,
+        )
     return notebook
 
 
@@ -193,6 +224,19 @@ def read_json(path: Path) -> dict:
             path=path,
         )
     return content
+
+
+def python_literal(value: object) -> str:
+    """A value as the lessons write it in Python: strings in double quotes."""
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def _is_in(folder: Path, other: Path) -> bool:
+    """Whether `folder` is `other` or below it, also on a disk that does not tell upper from lower case."""
+    if folder.resolve().is_relative_to(other.resolve()):
+        return True
+    existing = (ancestor for ancestor in (folder, *folder.parents) if ancestor.exists())
+    return other.exists() and any(ancestor.samefile(other) for ancestor in existing)
 
 
 def _is_named(lesson: Lesson, name: str) -> bool:

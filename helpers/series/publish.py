@@ -11,10 +11,18 @@ from helpers.language import LOCALES, InputError, text
 from helpers.paths import write_files, write_text
 from helpers.results import versions
 from helpers.series.check.editions import check_edition
-from helpers.series.editions import make_edition, needs_publishing, read_record, record_entry, sync, write_record
+from helpers.series.editions import (
+    edition_text,
+    make_edition,
+    needs_publishing,
+    read_record,
+    record_entry,
+    sync,
+    write_record,
+)
 from helpers.series.project import Lesson, Project
 from helpers.series.readme import generated_readme
-from helpers.series.run import LessonFailed, execute, results_of
+from helpers.series.run import LessonFailed, execute, require_running_package, results_of
 
 TRAIN_IMAGES = 60_000
 
@@ -35,6 +43,7 @@ def publish(lessons: list[Lesson], project: Project) -> list[str]:
     """
     record = read_record(project)
     if lessons:
+        require_running_package(project)
         _require_mnist(load_dataset().verified)
         _require_known_editions(lessons, record, project)
     warnings = _version_warnings(lessons, record)
@@ -44,9 +53,7 @@ def publish(lessons: list[Lesson], project: Project) -> list[str]:
         editions = {language: notebook for language, (notebook, _) in runs.items()}
         _, results = runs["pt"]
         record[lesson.name] = record_entry(lesson, project, results, editions)
-        contents = {
-            project.edition(lesson, language): nbformat.writes(made) + "\n" for language, made in editions.items()
-        }
+        contents = {project.edition(lesson, language): edition_text(made) for language, made in editions.items()}
         write_files({**contents, project.record: write_record(record)})
         if project.readme.is_file():
             write_text(project.readme, generated_readme(project, record))
@@ -119,6 +126,7 @@ def _run(lesson: Lesson, language: str, folder: Path, project: Project) -> tuple
     """The edition of `lesson` in `language`, executed, and its results."""
     output_dir = folder / "outputs"  # lessons print paths that start with the last folder's name
     executed = execute(lesson, {"language": language, "output_dir": str(output_dir)})
+    executed.metadata = lesson.notebook.metadata  # the kernel has added details of its own
     notebook = make_edition(executed, language, lesson.path.name)
     results = results_of(lesson, output_dir)
     require_full_run(lesson, results)

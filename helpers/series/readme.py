@@ -4,26 +4,32 @@ Each stands between two comments, such as `<!-- lessons:pt -->` and `<!-- /lesso
 replaced; the rest of the README is written by hand.
 """
 
+import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 from babel.dates import format_date
 from babel.lists import format_list
 
-from helpers.language import LOCALES, Text
+from helpers.language import LOCALES, InputError, Text
 from helpers.parameters import PARAMETERS
+from helpers.paths import read_text
 from helpers.results import MODEL_NAMES
+from helpers.series.code_hash import code_hashes, source_hash
 from helpers.series.glossary import in_portuguese
-from helpers.series.project import Lesson, Project, read_json
+from helpers.series.project import Lesson, Project, python_literal, read_json
 
 Record = Mapping[str, dict]
+MEASURED_LESSONS = ("03_mlp", "04_cnn", "06_speed", "07_accuracy")  # by the benchmark
 
 
 def generated_readme(project: Project, record: Record) -> str:
-    """The text of the project's README with every table made anew; a table without its two comments is not added."""
-    readme = project.readme.read_text(encoding="utf-8")
+    """The text of the project's README with new tables. A table whose two comments are missing is not added."""
+    readme = read_text(project.readme)
     for name, language, table in tables(project, record):
         place = section(name, language).search(readme)
         if place:
@@ -64,6 +70,28 @@ def lessons_table(project: Project, record: Record, language: str) -> str:
         link = f"[{read.render(language)}]({project.show(edition)})" if edition.is_file() else "–"
         rows.append(f"| {title} | {' · '.join(_sections(lesson, language))} | {link} |")
     return "\n".join(rows)
+
+
+def read_benchmark(project: Project) -> dict:
+    """The published rounds of the benchmark; empty if there are none. Raises `InputError` if the file is damaged."""
+    benchmark = read_json(project.benchmark)
+    if benchmark and not {"cpu", "cores", "versions", "trainings", "rounds"} <= benchmark.keys():
+        raise InputError(
+            "{path} está danificado: restaure-o com 'git checkout {path}'.",
+            "{path} is damaged: restore it with 'git checkout {path}'.",
+            path=project.show(project.benchmark),
+        )
+    return benchmark
+
+
+def benchmark_code(project: Project) -> dict[str, str]:
+    """Hashes of the code that the benchmark runs: its own module and, for each lesson, the notebook and its modules."""
+    hashes = {"benchmark": source_hash(Path(__file__).parent / "benchmark.py")}
+    for lesson in project.lessons:
+        if lesson.name in MEASURED_LESSONS:
+            modules = json.dumps(code_hashes(lesson.notebook, project.helpers))
+            hashes[lesson.name] = hashlib.sha256(modules.encode()).hexdigest()[:16]
+    return hashes
 
 
 def results_table(project: Project, record: Record, language: str) -> str:
@@ -146,7 +174,7 @@ def parameters_table(project: Project, record: Record, language: str) -> str:
 
 def speed_table(project: Project, record: Record, language: str) -> str:
     """Each training of the benchmark beside the ordinary one that it replaces, then the processor."""
-    benchmark = read_json(project.benchmark)
+    benchmark = read_benchmark(project)
     if not benchmark:
         return ""
     header = Text(
@@ -154,6 +182,9 @@ def speed_table(project: Project, record: Record, language: str) -> str:
         "| Training | Rounds | Seconds | Ratio | Validation accuracy | Test accuracy |\n|:--|--:|--:|--:|--:|--:|",
     )
     machine = Text("Processador: {cpu}, {cores} núcleos.", "Processor: {cpu}, {cores} cores.")
+    older = Text(
+        "Medido com uma versão anterior do código das lições.", "Measured with an earlier version of the lessons' code."
+    )
 
     def fill(template: str, **values) -> str:
         return Text(template, template).render(language, **values)
@@ -175,7 +206,10 @@ def speed_table(project: Project, record: Record, language: str) -> str:
                 spread=test["standard_deviation"],
             )
         )
-    return "\n".join([*rows, "", machine.render(language, cpu=benchmark["cpu"], cores=benchmark["cores"])])
+    notes = [machine.render(language, cpu=benchmark["cpu"], cores=benchmark["cores"])]
+    if benchmark.get("code") != benchmark_code(project):
+        notes.append(older.render(language))
+    return "\n".join([*rows, "", " ".join(notes)])
 
 
 TABLES: dict[str, Callable[[Project, Record, str], str]] = {
@@ -218,15 +252,10 @@ def _default_list(defaults: dict[Lesson, object], language: str) -> str:
     """`0.001` where all lessons agree, else each value with its lessons: `3` (2 and 7), `10` (3)."""
     lessons = defaultdict(list)
     for lesson, value in defaults.items():
-        lessons[_literal(value)].append(lesson.number)
+        lessons[python_literal(value)].append(lesson.number)
     if len(lessons) == 1:
         return f"`{next(iter(lessons))}`"
     return ", ".join(f"`{value}` ({_ranges(numbers, language)})" for value, numbers in lessons.items())
-
-
-def _literal(value: object) -> str:
-    """A value as Python code, strings in double quotes as the lessons write them."""
-    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def _code(options: str) -> str:

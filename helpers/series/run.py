@@ -18,7 +18,7 @@ from helpers.data import load_dataset
 from helpers.display import columns
 from helpers.language import InputError, Text, number, text
 from helpers.parameters import PARAMETERS, check_parameters
-from helpers.paths import output_folder, write_text
+from helpers.paths import output_folder, resolve_folder, write_text
 from helpers.results import QUICK, is_more_complete, read_results
 from helpers.series.project import Lesson, Project
 from helpers.series.readme import model_name
@@ -27,7 +27,7 @@ FAILED = "failed"
 
 
 class LessonFailed(RuntimeError):
-    """A lesson did not run to its end. `notebook` is what was executed of it, if that is known."""
+    """A lesson did not run to its end. `notebook` is the notebook with the outputs up to the error, or None."""
 
     def __init__(self, message: str, notebook: NotebookNode | None = None):
         super().__init__(message)
@@ -69,8 +69,10 @@ def run_series(
 
     Raises `InputError` before anything runs if a parameter, the data or the folder is not as it should be.
     """
-    folder = Path(output_dir).expanduser().resolve() if output_dir else project.outputs / "runs"
-    _refuse_protected_folder(folder, project)
+    folder = resolve_folder(output_dir or str(project.outputs / "runs"))
+    for place in (folder, folder / QUICK, folder / FAILED):
+        project.require_free_folder(place)
+    require_running_package(project)
     _refuse_unknown_parameters(lessons, parameters)
     settings = {lesson: _settings(lesson, parameters, quick) for lesson in lessons}
     data_sets = set()
@@ -163,15 +165,14 @@ def _best_accuracy(metrics: dict) -> str:
     return "-"
 
 
-def _refuse_protected_folder(folder: Path, project: Project) -> None:
-    """Runs never write among the sources of the lessons or among the published editions."""
-    for protected in (project.notebooks, project.outputs / "pt", project.outputs / "en"):
-        if folder.is_relative_to(protected.resolve()):
-            raise InputError(
-                "Uma execução não pode gravar em {folder}, onde estão arquivos do projeto. Indique outra pasta em --output-dir.",
-                "A run may not write to {folder}, which holds files of the project. Name another folder in --output-dir.",
-                folder=project.show(protected),
-            )
+def require_running_package(project: Project) -> None:
+    """The lessons import the package that is running: of a project with another one, they would run the wrong code."""
+    if project.helpers.resolve() != Path(__file__).resolve().parent.parent:
+        raise InputError(
+            "{folder} tem o seu próprio pacote helpers: execute o comando nessa pasta.",
+            "{folder} has a package helpers of its own: run the command in that folder.",
+            folder=project.root,
+        )
 
 
 def _refuse_unknown_parameters(lessons: list[Lesson], parameters: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from helpers.paths import read_text
 from helpers.series.check.bilingual import bilingual_functions
 from helpers.series.check.cells import check_markdown, read_facts
 from helpers.series.check.documents import check_document
@@ -54,7 +55,7 @@ def check_helpers(project: Project) -> Iterator[Finding]:
     """The findings on the texts in the project's own Python files."""
     functions = bilingual_functions(project.helpers)
     for path in sorted((project.root / "helpers").rglob("*.py")):
-        yield from check_messages(path.read_text(encoding="utf-8"), project.show(path), functions)
+        yield from check_messages(read_text(path), project.show(path), functions)
 
 
 def check_documents(project: Project) -> Iterator[Finding]:

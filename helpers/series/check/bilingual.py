@@ -5,9 +5,12 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
+
+from helpers.paths import read_text
 
 SEPARATOR = " / "  # between the languages of a comment or a help text
 
@@ -24,9 +27,13 @@ def bilingual_functions(folder: Path) -> dict[str, int]:
     """The functions and classes in the Python files in `folder` that take a text in two languages.
 
     They have parameters, or fields, `pt` and `en`, one right after the other, or inherit from such a class. The values
-    are the position of `pt` among the arguments.
+    are the position of `pt` among the arguments. A file that is not valid Python has none.
     """
-    return _functions_in([ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))])
+    modules = []
+    for path in sorted(folder.rglob("*.py")):
+        with suppress(SyntaxError):
+            modules.append(ast.parse(read_text(path)))
+    return _functions_in(modules)
 
 
 def pairs_in_code(tree: ast.Module, functions: dict[str, int]) -> Iterator[Pair]:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def check_markdown(
     """
     yield from _check_tags(notebook, file)
     yield from _check_pairs(notebook, file)
-    for cell, next_cell in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
+    for cell, next_cell in zip_longest(notebook.cells, notebook.cells[1:]):
         language = language_of(cell)
         if cell.cell_type != "markdown" or language is None:
             continue

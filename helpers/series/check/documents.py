@@ -6,6 +6,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from helpers.language import text
+from helpers.paths import read_text
 from helpers.series.check.finding import Finding, excerpt
 from helpers.series.check.markdown import parse_markdown
 from helpers.series.check.prose import check_passage, compare_passages
@@ -22,7 +23,7 @@ def check_document(root: Path, file: str, facts: Container[str]) -> Iterator[Fin
 
     `facts` are the numbers that may stand in it although they look measured.
     """
-    source = GENERATED.sub("", (root / file).read_text(encoding="utf-8"))
+    source = GENERATED.sub("", read_text(root / file))
     yield from _check_links(source, root, file)
     sections = _sections(source)
     headings = [_heading(section) for section in sections]

@@ -9,9 +9,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.language import LOCALES, text
+from helpers.paths import read_text
 from helpers.series.check.finding import Finding
 from helpers.series.check.markdown import parse_markdown
-from helpers.series.editions import changed_code, make_edition, output_digests, read_record
+from helpers.series.editions import changed_code, edition_text, make_edition, output_digests, read_record, restitch
 from helpers.series.project import Lesson, Project, read_notebook
 
 LARGEST_EDITION = 1_000_000  # bytes
@@ -76,7 +77,16 @@ def _check_lesson(lesson: Lesson, entry: dict | None, project: Project) -> Itera
             continue
         published = read_notebook(path)
         expected = make_edition(lesson.notebook, language, path.name)
-        yield from _compare_text(expected, published, file, remake if code else _remedy(SYNC))
+        remedy = remake if code else _remedy(SYNC)
+        stale = list(_compare_text(expected, published, file, remedy))
+        yield from stale
+        if not stale and edition_text(restitch(lesson, published, language)) != read_text(path):
+            advice = text(
+                "O tipo, a contagem ou os metadados de uma célula, ou os do caderno, foram mudados à mão; {remedy}.",
+                "The type, the count or the metadata of a cell, or those of the notebook, were changed by hand; {remedy}.",
+                remedy=remedy,
+            )
+            yield Finding("edition-stale", file, "-", advice)
         yield from _check_digests(published, entry["outputs"].get(language, {}), file, remake)
         yield from _check_links(published, path, file)
         yield from check_edition(published, file)
@@ -140,8 +150,9 @@ def _around(words: list[str], first: int, last: int) -> str:
 
 
 def _check_digests(published: NotebookNode, recorded: dict[str, str], file: str, remake: str) -> Iterator[Finding]:
-    for cell, digest in output_digests(published).items():
-        if recorded.get(cell) != digest:
+    digests = output_digests(published)
+    for cell in dict.fromkeys([*digests, *recorded]):
+        if recorded.get(cell) != digests.get(cell):
             advice = text(
                 "A saída não é a da execução publicada: nunca a edite à mão; {remake}.",
                 "The output is not that of the published run: never edit it by hand; {remake}.",

@@ -47,8 +47,8 @@ def count_of_findings(findings: list[Finding]) -> str:
     """How many findings there are, as a sentence in the language in use: "No findings.", "1 finding.", "2 findings."."""
     match len(findings):
         case 0:
-            return text("Nenhum achado.", "No findings.")
+            return text("Nenhum problema encontrado.", "No findings.")
         case 1:
-            return text("1 achado.", "1 finding.")
+            return text("1 problema.", "1 finding.")
         case n:
-            return text("{n} achados.", "{n} findings.", n=n)
+            return text("{n} problemas.", "{n} findings.", n=n)

@@ -24,7 +24,14 @@ NUMBERS = Text("os números", "the numbers")
 
 def check_messages(source: str, file: str, functions: dict[str, int]) -> Iterator[Finding]:
     """Check the bilingual texts in a Python module; `functions` are those of `bilingual_functions`."""
-    for pair in pairs_in_code(ast.parse(source), functions):
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        advice = text("Isto não é Python válido: corrija o arquivo.", "This is not valid Python: correct the file.")
+        location = text("linha {line}", "line {line}", line=error.lineno)
+        yield Finding("syntax", file, location, advice, {text("código", "code"): excerpt(error.text or "")})
+        return
+    for pair in pairs_in_code(tree, functions):
         yield from _check_pair(pair, file, text("linha {line}", "line {line}", line=pair.line))
 
 

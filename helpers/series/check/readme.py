@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from helpers.language import text
+from helpers.paths import read_text
 from helpers.results import MODEL_NAMES
 from helpers.series.check.editions import differing_words
 from helpers.series.check.finding import Finding
@@ -13,7 +14,14 @@ from helpers.series.readme import Record, section, tables
 
 def check_tables(project: Project, record: Record) -> Iterator[Finding]:
     """A finding for each generated table that is missing from the README or differs from what it should be."""
-    readme = project.readme.read_text(encoding="utf-8") if project.readme.is_file() else ""
+    if not project.readme.is_file():
+        advice = text(
+            "Falta o README.md: restaure-o com 'git checkout README.md'.",
+            "README.md is missing: restore it with 'git checkout README.md'.",
+        )
+        yield Finding("readme", project.readme.name, "-", advice)
+        return
+    readme = read_text(project.readme)
     for name, language, table in tables(project, record):
         published = section(name, language).search(readme)
         place = f"{name}:{language}"

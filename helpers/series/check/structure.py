@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from helpers.language import LOCALES, text
 from helpers.parameters import PARAMETERS
 from helpers.series.check.finding import Finding, excerpt
-from helpers.series.project import FILE_NAME, Lesson, Project
+from helpers.series.project import FILE_NAME, QUICK_OUTPUT, QUICK_TRAIN_SAMPLES, Lesson, Project
 
 TODO = re.compile(r"\bTODO\b")
 TITLE = re.compile(r"^# \D*(\d+) · .+$", re.MULTILINE)
 OWN_NAME = re.compile(r"\b(?:start|LessonRun)\(\s*\"([^\"]*)\"")
-QUICK_TRAIN_SAMPLES = 1000
-QUICK_OUTPUT = "../.pytest_cache/lessons"
 
 
 def check_file_names(project: Project) -> Iterator[Finding]:
@@ -91,14 +89,15 @@ def _check_title(lesson: Lesson, file: str) -> Iterator[Finding]:
 def _check_quick_run(lesson: Lesson, file: str) -> Iterator[Finding]:
     """The tests run a lesson on few images, and outside the folder of the outputs."""
     quick, declared = lesson.quick_parameters(), lesson.defaults()
-    amounts = [name for name in declared if name in PARAMETERS and PARAMETERS[name].more_is_better and name != "seeds"]
     needed = {"dataset": "digits", "output_dir": QUICK_OUTPUT}
-    too_long = [name for name in amounts if quick.get(name, declared[name]) > 1 and name.endswith("epochs")]
+    epochs = [quick.get(name, value) for name, value in declared.items() if name.endswith("epochs")]
+    accepted = all(name in PARAMETERS and PARAMETERS[name].rule.accepts(value) for name, value in quick.items())
     if (
-        needed.items() <= quick.items()
+        accepted
+        and needed.items() <= quick.items()
         and quick.keys() <= declared.keys()
         and 0 < quick.get("train_samples", 0) <= QUICK_TRAIN_SAMPLES
-        and not too_long
+        and all(number == 1 for number in epochs)
     ):
         return
     advice = text(
