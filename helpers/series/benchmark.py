@@ -220,13 +220,11 @@ def report(results: dict) -> str:
             ]
         )
     conditions = text(
-        "{cpu}, {cores} núcleos; {versions}\nlição 3 e o laço comum: maior diferença entre os pesos, {difference:.1e}",
-        "{cpu}, {cores} cores; {versions}\n"
-        "lesson 3 and the ordinary loop: largest difference between the weights, {difference:.1e}",
+        "{cpu}, {cores} núcleos; {versions}",
+        "{cpu}, {cores} cores; {versions}",
         cpu=results["cpu"],
         cores=results["cores"],
         versions=", ".join(f"{name} {version}" for name, version in results["versions"].items()),
-        difference=results["largest_weight_difference"],
     )
     return f"{columns(header, rows)}\n\n{conditions}"
 
