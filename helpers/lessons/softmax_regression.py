@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+from matplotlib.colorbar import Colorbar
 from matplotlib.patches import Rectangle
 
 from helpers.diagrams import arrow, box, circle, new_drawing
@@ -438,7 +439,7 @@ def evidence(image: np.ndarray, contributions: np.ndarray, scores: np.ndarray, l
         figure.suptitle(text("De onde vêm as duas maiores notas", "Where the two highest scores come from"))
         _frame_panels(axes[0])
         bar = figure.colorbar(picture, ax=list(axes[0]), label=text("pixel × peso", "pixel × weight"))
-        bar.ax.yaxis.set_major_formatter(lambda value, _: number(value))
+        _mark_scale(bar, limit)
     show_figure(
         figure,
         text(
@@ -686,8 +687,14 @@ def _ten_maps(maps: np.ndarray, limit: float, label: str, title: str) -> Figure:
             panel.set_title(str(digit))
         _frame_panels(axes.ravel())
         bar = figure.colorbar(picture, ax=axes, label=_stacked(label))
-        bar.ax.yaxis.set_major_formatter(lambda value, _: number(value))
+        _mark_scale(bar, limit)
     return figure
+
+
+def _mark_scale(bar: Colorbar, limit: float) -> None:
+    """Write the two ends and the middle beside a colour bar, before the layout is made: later it would not fit."""
+    ends = [-limit, 0.0, limit]
+    bar.set_ticks(ends, labels=[number(value, ".2f") for value in ends])
 
 
 def _frame_panels(panels: Iterable) -> None:
