@@ -12,7 +12,7 @@ from helpers.series.project import Project
 PACKAGE = Project.find().root / "helpers"
 FLOORS = [
     {"language", "display", "paths"},
-    {"mnist_files", "download", "data", "preprocessing"},
+    {"mnist_files", "download", "data", "preprocessing", "handwriting"},
     {"backend", "models", "evaluation", "plots", "training", "results", "parameters", "diagrams", "lesson"},
     {"lessons"},
     {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
