@@ -10,7 +10,7 @@ from helpers.data import Dataset
 from helpers.display import Sentence
 from helpers.language import Text, text
 from helpers.parameters import PARAMETERS
-from helpers.paths import output_folder, write_atomically, write_text
+from helpers.paths import output_folder, write_text
 
 QUICK = "quick"
 MODEL_NAMES = {
@@ -84,14 +84,6 @@ class LessonRun:
             },
             "parameters": {name: value for name, value in self.parameters.items() if name != "output_dir"},
         }
-
-
-def save_model(model, path: Path) -> Path:
-    """Save the Keras `model` to `path` (`.keras` or `.h5`) and return `path` (lesson 4).
-
-    If saving fails, the file that was at `path` stays unchanged.
-    """
-    return write_atomically(path, model.save)
 
 
 def read_results(path: Path) -> dict | None:

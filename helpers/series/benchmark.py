@@ -280,7 +280,7 @@ def _fit(
     network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int
 ) -> Measurement:
     data = load_dataset(train_samples=train_samples)
-    x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, fraction=0.1)
+    x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, 0.1, seed)
     make_reproducible(seed)
     model = network()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
