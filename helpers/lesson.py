@@ -1,7 +1,7 @@
 """The start of a lesson: parameters checked, language chosen, random numbers seeded, data loaded."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from helpers.data import load_dataset
@@ -12,7 +12,7 @@ from helpers.results import LessonRun
 INJECTED = "# Parameters"  # the first line of the cell that papermill adds after the parameters cell
 
 
-def start(lesson: str, namespace: Mapping[str, Any]) -> LessonRun:
+def start(lesson: str, namespace: MutableMapping[str, Any]) -> LessonRun:
     """Start the lesson `lesson`, such as "05_cnn"; `namespace` is the notebook's `globals()`.
 
     Reads the parameters from `namespace`, checks them, chooses the language, loads the data, and, for lessons that train
@@ -22,6 +22,7 @@ def start(lesson: str, namespace: Mapping[str, Any]) -> LessonRun:
     use_language(namespace["language"])
     _refuse_unknown_parameters(namespace)
     parameters = check_parameters(**{name: namespace[name] for name in PARAMETERS if name in namespace})
+    namespace.update(parameters)  # a whole number given for a rate has become a float, which Keras needs
     if "batch_size" in parameters:
         from helpers.backend import make_reproducible
 

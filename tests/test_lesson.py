@@ -24,6 +24,12 @@ def test_a_lesson_starts_with_its_parameters_data_and_language(namespace):
     assert repr(lesson) == repr(lesson.data)
 
 
+def test_a_whole_number_becomes_a_float_in_the_notebook(namespace):
+    namespace["learning_rate"] = 1
+    start("01_loading", namespace)
+    assert type(namespace["learning_rate"]) is float
+
+
 def test_what_is_saved_is_a_sentence_without_quotation_marks(namespace, tmp_path):
     sentence = start("01_loading", namespace).save_results({"nearest_mean": {"test_accuracy": 0.5}})
     assert repr(sentence) == f"Results written to {tmp_path.name}/results/01_loading.json."
