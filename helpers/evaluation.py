@@ -1,4 +1,4 @@
-"""Measures of a classifier's quality, the uncertainty of these measures, and ways to study its mistakes (lesson 5).
+"""Measures of a classifier's quality, the uncertainty of these measures, and ways to study its mistakes (lesson 6).
 
 Labels and predicted classes are integer arrays (N,) with values 0 to 9. Probabilities are arrays (N, 10).
 """
@@ -9,12 +9,12 @@ import numpy as np
 
 
 def accuracy(labels: np.ndarray, predicted: np.ndarray) -> float:
-    """The share, from 0 to 1, of the predicted classes that are equal to the labels (lesson 5)."""
+    """The share, from 0 to 1, of the predicted classes that are equal to the labels (lesson 6)."""
     return float(np.mean(labels == predicted))
 
 
 def accuracy_interval(share: float, count: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson score interval of an accuracy, as its lower and upper ends, from 0 to 1 (lesson 5).
+    """The Wilson score interval of an accuracy, as its lower and upper ends, from 0 to 1 (lesson 6).
 
     `share` is the accuracy, from 0 to 1, measured on `count` examples. `z` sets the confidence level: 1.96 is for 95%.
     Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
@@ -25,7 +25,7 @@ def accuracy_interval(share: float, count: int, z: float = 1.96) -> tuple[float,
 
 
 def accuracy_of(model, images: np.ndarray, labels: np.ndarray) -> float:
-    """The accuracy, from 0 to 1, of a Keras model on `images` (lesson 5).
+    """The accuracy, from 0 to 1, of a Keras model on `images` (lesson 6).
 
     `images` have the shape that the model takes, such as (N, 28, 28, 1). The model returns one value for each class,
     (N, 10), and predicts the class with the highest value.
@@ -34,7 +34,7 @@ def accuracy_of(model, images: np.ndarray, labels: np.ndarray) -> float:
 
 
 def worst_mistakes(labels: np.ndarray, probabilities: np.ndarray, count: int = 10) -> np.ndarray:
-    """Indices of the misclassified examples, those with the lowest probability of the true class first (lesson 5).
+    """Indices of the misclassified examples, those with the lowest probability of the true class first (lesson 6).
 
     At most `count` indices are returned.
     """
@@ -43,7 +43,7 @@ def worst_mistakes(labels: np.ndarray, probabilities: np.ndarray, count: int = 1
 
 
 def shift(images: np.ndarray, right: int, down: int = 0) -> np.ndarray:
-    """Move images (N, 28, 28, …) by whole pixels; negative numbers move them left and up (lesson 5).
+    """Move images (N, 28, 28, …) by whole pixels; negative numbers move them left and up (lesson 6).
 
     Pixels that move over the edge are lost, and the new ones on the other side are 0. The result is a new array of the
     same shape and dtype.

@@ -36,7 +36,7 @@ def mlp(hidden_units: int = 128) -> keras.Model:
 
 
 def cnn() -> keras.Model:
-    """A CNN: two convolutions, each with pooling, then two dense layers; 225,034 parameters (lesson 4)."""
+    """A CNN: two convolutions, each with pooling, then two dense layers; 225,034 parameters (lesson 5)."""
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),

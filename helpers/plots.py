@@ -142,7 +142,7 @@ def plot_curves(
     log_x: bool = False,
     log_y: bool = False,
 ) -> Figure:
-    """Line charts side by side, one for each of `panels` (lesson 2).
+    """Line charts side by side, one for each of `panels` (lesson 8).
 
     `panels` maps the label of a vertical axis to the lines of its chart, and these map a label to the values of a line.
     `x` has the horizontal positions of the values; the default is 1, 2, 3, … With `log_x`, all horizontal axes are
@@ -186,7 +186,7 @@ def plot_curves(
 
 
 def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[float, float]], xlabel: str) -> Figure:
-    """A point with its interval for each of `names`, one below the other (lesson 5).
+    """A point with its interval for each of `names`, one below the other (lesson 6).
 
     `shares` and the (low, high) ends in `intervals` are from 0 to 1 and shown in per cent.
     """

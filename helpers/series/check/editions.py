@@ -15,7 +15,7 @@ from helpers.series.check.markdown import parse_markdown
 from helpers.series.editions import changed_code, edition_text, make_edition, output_digests, read_record, restitch
 from helpers.series.project import Lesson, Project, read_notebook
 
-LARGEST_EDITION = 1_000_000  # bytes
+LARGEST_EDITION = 3_000_000  # bytes
 ABSOLUTE_PATH = re.compile(r"(?<![\w.<:/*])/\w[\w.-]*/[\w./-]+|\b[A-Z]:\\\w")
 WORDS_AROUND = 6  # words shown before and after a difference
 LONGEST_DIFFERENCE = 30  # words shown of one
@@ -50,7 +50,7 @@ def check_edition(notebook: NotebookNode, file: str) -> Iterator[Finding]:
         for output in cell.get("outputs", []):
             yield from _check_output(output, cell["id"], file, remake)
     if len(nbformat.writes(notebook).encode()) > LARGEST_EDITION:
-        advice = text("A edição passa de 1 MB: encolha as figuras.", "The edition is over 1 MB: shrink its figures.")
+        advice = text("A edição passa de 3 MB: encolha as figuras.", "The edition is over 3 MB: shrink its figures.")
         yield Finding("edition-size", file, "-", advice)
 
 
