@@ -131,7 +131,7 @@ def test_the_reading_of_the_comparison_names_the_best_pair(language):
 
 
 def test_the_reading_of_the_learning_curve_tells_a_plateau_from_a_rise(language):
-    says(language, loading.read_learning_curve([1, 10, 1000], [0.4, 0.79, 0.8]), "Com 10, chega", "With 10 it comes")
+    says(language, loading.read_learning_curve([1, 10, 1000], [0.4, 0.79, 0.8]), "Com 10, já fica", "With 10 it is")
     says(language, loading.read_learning_curve([1, 10, 1000], [0.4, 0.79, 0.8]), "ajudam pouco", "help little")
     says(language, loading.read_learning_curve([1, 10], [0.4, 0.6]), "ainda sobe", "still rises")
 

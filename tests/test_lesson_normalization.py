@@ -70,7 +70,7 @@ READINGS = {
     ),
     "halfway, near a 3": (
         lambda: show.read_halfway(SCALED[0], SCALED[2], SCALED[1], SCALED[2]),
-        "calha de estar perto",
+        "está perto por acaso",
         "happens to be near",
     ),
     "distances, one-hot": (lambda: show.read_distances(BY_LABEL, BY_CODE), "a 1,414 de", "is 1.414 away"),

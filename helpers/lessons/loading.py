@@ -405,7 +405,7 @@ def two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> None:
     """Show the sums of the squared and of the absolute differences for each candidate value from 0 to 255."""
     sums = (
         (squares, "o", _stacked("soma dos quadrados", "sum of squares")),
-        (absolutes, "s", _stacked("soma das diferenças", "sum of differences")),
+        (absolutes, "s", _stacked("soma das diferenças sem sinal", "sum of differences without sign")),
     )
     with style():
         figure, panels = new_figure(3.2, columns=2)
@@ -428,8 +428,8 @@ def two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> None:
 def read_two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> str:
     """Which value makes each of the two sums smallest."""
     return text(
-        "O valor {square} dá a menor soma de quadrados, e {absolute} dá a menor soma de diferenças.",
-        "The value {square} gives the smallest sum of squares, and {absolute} gives the smallest sum of differences.",
+        "O valor {square} dá a menor soma de quadrados, e {absolute} dá a menor soma das diferenças sem sinal.",
+        "The value {square} gives the smallest sum of squares, and {absolute} gives the smallest sum of the differences without their sign.",
         square=np.argmin(squares),
         absolute=np.argmin(absolutes),
     )
@@ -550,8 +550,8 @@ def read_learning_curve(sizes: Sequence[int], accuracy: Sequence[float]) -> str:
         )
     )
     return text(
-        "Com {first:,} imagem de cada classe, a acurácia é {low:.1%}. Com {enough:,}, chega a dois pontos da maior, {high:.1%}, ou mais perto. {verdict}",
-        "With {first:,} image of each class the accuracy is {low:.1%}. With {enough:,} it comes within two points of the highest, {high:.1%}. {verdict}",
+        "Com {first:,} imagem de cada classe, a acurácia é {low:.1%}. Com {enough:,}, já fica a no máximo dois pontos percentuais da maior, que é {high:.1%}. {verdict}",
+        "With {first:,} image of each class the accuracy is {low:.1%}. With {enough:,} it is within two percentage points of the highest, {high:.1%}. {verdict}",
         first=sizes[0],
         low=accuracy[0],
         enough=enough,

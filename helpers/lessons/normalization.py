@@ -41,7 +41,9 @@ def draw_memory(arrays: dict[str, np.ndarray]) -> tuple[Figure, str]:
             xlim=(0, max(sizes) * 1.15), xlabel=text("memória (milhões de bytes, MB)", "memory (millions of bytes, MB)")
         )
         axes.xaxis.set_major_formatter(lambda value, _: number(value))
-        axes.set_title(_stacked(text("Cada tipo ocupa a sua memória", "Each type takes its own memory")))
+        axes.set_title(
+            _stacked(text("Dividir sem cuidado ocupa o dobro da memória", "Dividing carelessly takes twice the memory"))
+        )
     listed = "; ".join(
         f"{name} ({array.dtype}) {number(array.nbytes / 1e6, '.1f')} MB" for name, array in arrays.items()
     )
@@ -334,8 +336,8 @@ def read_halfway(two: np.ndarray, between: np.ndarray, four: np.ndarray, three: 
     """Whether the image halfway between a 2 and a 4 is nearer to these or to a 3, by the Euclidean distance."""
     to_parts, to_three = float(np.linalg.norm(between - two)), float(np.linalg.norm(between - three))
     distances = Text(
-        "A imagem do meio está a {parts:.1f} do 2 e do 4, e a {three:.1f} do 3",
-        "The image in the middle is {parts:.1f} away from the 2 and from the 4, and {three:.1f} from the 3",
+        "A imagem misturada está a {parts:.1f} do 2 e do 4, e a {three:.1f} do 3",
+        "The mixed image is {parts:.1f} away from the 2 and from the 4, and {three:.1f} from the 3",
     )
     verdict = Text(
         ": é um 2 e um 4 sobrepostos, e não um 3.",
@@ -343,7 +345,7 @@ def read_halfway(two: np.ndarray, between: np.ndarray, four: np.ndarray, three: 
     )
     if to_three <= to_parts:
         verdict = Text(
-            ". Neste sorteio o 3 calha de estar perto; mesmo assim, o que se vê são um 2 e um 4 sobrepostos.",
+            ". Neste sorteio, o 3 está perto por acaso; mesmo assim, o que se vê são um 2 e um 4 sobrepostos.",
             ". In this draw the 3 happens to be near; even so, what one sees is a 2 and a 4 on top of each other.",
         )
     return text(distances.pt + verdict.pt, distances.en + verdict.en, parts=to_parts, three=to_three)
