@@ -76,8 +76,8 @@ def test_the_direction_names_the_extreme_weights():
     maps = np.zeros((10, 28, 28))
     maps[3, 5, 7], maps[6, 20, 1] = 1, -1
     reading = show.read_direction(maps)
-    assert "that of the 3, at row 5, column 7" in reading
-    assert "that of the 6, at row 20, column 1" in reading
+    assert "that of the 3 at row 5, column 7" in reading
+    assert "that of the 6 at row 20, column 1" in reading
 
 
 def test_the_weights_of_the_zero_and_the_untouched_pixels():
@@ -106,7 +106,7 @@ def test_how_sure_the_mistakes_are():
     use_language("en")
     labels = np.array([0, 1, 2])
     certain = np.eye(10)[[0, 1, 3]]
-    assert "1 of the 3 validation images wrong; in 1 of these" in show.read_mistakes(labels, certain)
+    assert "1 of the 3 validation images wrong, and in 1 of these" in show.read_mistakes(labels, certain)
     doubtful = certain * 0.4 + 0.06
     assert "in none of them" in show.read_mistakes(labels, doubtful)
     assert "no validation image wrong" in show.read_mistakes(labels, np.eye(10)[labels])
@@ -120,10 +120,21 @@ def test_the_two_mistakes_of_the_trap_are_told_apart():
         "sum_floor": history([40.0], accuracy=0.76),
     }
     assert "The sum alone takes the accuracy from 92.0% to 87.0%" in show.read_trap(bad)
+    assert "very sure when it is wrong" in show.read_trap(bad)
     assert "The 1e-10 is another mistake: with it the accuracy falls to 76.0%" in show.read_trap(bad)
     harmless = {name: history([0.3], accuracy=0.92) for name in bad}
-    assert "does not spoil the accuracy" in show.read_trap(harmless)
-    assert "did not make things worse" in show.read_trap(harmless)
+    assert "does not make both measures worse" in show.read_trap(harmless)
+    assert "very sure" not in show.read_trap(harmless)
+    assert "it hardly acted" in show.read_trap(harmless)
+    only_the_loss = {**bad, "sum_floor": history([40.0], accuracy=0.88)}
+    assert "the true loss goes to 40.00, although the accuracy, 88.0%, does not fall" in show.read_trap(only_the_loss)
+
+
+def test_no_mistake_is_shown_as_a_certainty():
+    use_language("en")
+    assert show._certainty(0.99999) == "> 99.9%"
+    assert show._certainty(0.9987) == "99.9%"
+    assert show._certainty(0.661) == "66.1%"
 
 
 def test_lost_classes_are_named():

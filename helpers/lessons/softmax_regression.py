@@ -17,6 +17,7 @@ LN_10 = math.log(10)  # the loss of a model that gives every one of ten classes 
 SLOW = 0.01  # a fall of the loss in one epoch below which the training hardly goes on
 RARE = 0.01  # a class that is the answer to a smaller share of the images counts as lost
 NEAR = 0.05  # share of the way down still to go at which a descent counts as arrived
+HALF = 0.5  # an accuracy above which a high loss can only come from mistakes that are very sure
 SURE = 0.9  # the probability from which the model counts as almost certain
 LINE_STYLES = ["-", "--", ":"]
 OFFSETS = {  # where the number of a step stands beside its point, in points, on each side of the valley
@@ -218,7 +219,7 @@ def read_valley(heights: Mapping[float, Sequence[float]], lowest: float) -> str:
 def direction(step: np.ndarray) -> None:
     """Draw the direction of a step, (784, 10), as ten images: red where the weight is to rise, blue where it is to fall."""
     maps = np.asarray(step).T.reshape(10, 28, 28)
-    label = text("para onde vai o peso", "where the weight goes")
+    label = text("para onde vai o peso, −∂L/∂W", "where the weight goes, −∂L/∂W")
     figure = _ten_maps(
         maps, float(np.abs(maps).max()), label, text("A tinta que cada classe pede", "The ink that each class asks for")
     )
@@ -237,10 +238,10 @@ def read_direction(maps: np.ndarray) -> str:
     digit, row, column = np.unravel_index(np.argmax(maps), maps.shape)
     low, low_row, low_column = np.unravel_index(np.argmin(maps), maps.shape)
     return text(
-        "O peso que mais vai subir é o do {digit}, na linha {row}, coluna {column}: ali os dígitos {digit} têm tinta. O que mais "
-        "vai descer é o do {low}, na linha {low_row}, coluna {low_column}, onde outros dígitos têm tinta.",
-        "The weight that will rise most is that of the {digit}, at row {row}, column {column}: the {digit}s have ink there. The "
-        "one that will fall most is that of the {low}, at row {low_row}, column {low_column}, where other digits have ink.",
+        "No primeiro passo, o peso que mais sobe é o do {digit} na linha {row}, coluna {column}, onde os dígitos {digit} têm tinta. "
+        "O que mais desce é o do {low} na linha {low_row}, coluna {low_column}, onde outros dígitos têm tinta.",
+        "In the first step, the weight that rises most is that of the {digit} at row {row}, column {column}, where the {digit}s have "
+        "ink. The one that falls most is that of the {low} at row {low_row}, column {low_column}, where other digits have ink.",
         digit=int(digit),
         row=int(row),
         column=int(column),
@@ -289,16 +290,15 @@ def training(history: History) -> None:
     """Draw loss and accuracy by epoch, on the training and the validation set."""
     epochs = range(len(history) + 1)
     with style():
-        figure, axes = new_figure(3.2, columns=2)
+        figure, axes = new_figure(3.5, columns=2)
         for place, (key, name) in enumerate(
             {"": text("treino", "training"), "val_": text("validação", "validation")}.items()
         ):
             look = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": LINE_STYLES[place], "markersize": 4}
             losses = [LN_10, *(epoch[f"{key}loss"] for epoch in history)]
             axes[0, 0].plot(epochs, losses, label=name, **look)
-            axes[0, 1].plot(epochs[1:], [epoch[f"{key}accuracy"] for epoch in history], label=name, **look)
-        axes[0, 0].axhline(LN_10, color="#777777", linestyle="-.", linewidth=1)
-        axes[0, 0].text(len(history), LN_10 * 0.97, _ln_10(), ha="right", va="top", color="#444444")
+            axes[0, 1].plot(epochs[1:], [epoch[f"{key}accuracy"] for epoch in history], **look)
+        axes[0, 0].axhline(LN_10, color="#777777", linestyle="-.", linewidth=1, label=_ln_10())
         axes[0, 0].set_ylim(bottom=0)
         axes[0, 0].yaxis.set_major_formatter(lambda value, _: number(value, ".1f"))
         axes[0, 0].set_title(_stacked(text("perda média por imagem", "mean loss per image")))
@@ -308,7 +308,7 @@ def training(history: History) -> None:
         for panel in axes[0]:
             panel.set_xlabel(text("época", "epoch"))
             panel.xaxis.get_major_locator().set_params(integer=True)
-        axes[0, 1].legend(loc="lower right")
+        figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     first, last = history[0], history[-1]
     alt = text(
         "Duas curvas de aprendizado em {epochs} épocas: a perda de treino vai de {start:.2f}, antes do treino, a {loss:.3f}; a "
@@ -345,10 +345,10 @@ def read_training(history: History) -> str:
         )
     elif settled:
         words = Text(
-            "A maior queda vem na primeira época. Da época {next} em diante, a perda de treino cai menos de {slow:.2f} por época: "
-            "dez somas ponderadas já deram quase tudo o que podiam.",
-            "The largest fall comes in the first epoch. From epoch {next} on the training loss falls by less than {slow:.2f} an "
-            "epoch: ten weighted sums have given nearly all they can.",
+            "A perda de treino cai mais na primeira época. Da época {next} em diante, nenhuma chega a diminuí-la em {slow:.2f}: as dez somas "
+            "ponderadas já aprenderam a maior parte do que podem.",
+            "The training loss falls most in the first epoch. From epoch {next} on, none lowers it by as much as {slow:.2f}: the ten "
+            "weighted sums have learned most of what they can.",
         )
     else:
         words = Text(
@@ -360,7 +360,7 @@ def read_training(history: History) -> str:
     )
     gap = last["accuracy"] - last["val_accuracy"]
     words = Text(
-        "No fim, o modelo acerta {train:.1%} no treino e {validation:.1%} na validação: vai quase tão bem nas imagens que nunca viu.",
+        "No fim, o modelo acerta {train:.1%} no treino e {validation:.1%} na validação: ele vai quase tão bem nas imagens que nunca viu.",
         "At the end the model gets {train:.1%} right in training and {validation:.1%} in validation: it does almost as well on images it has never seen.",
     )
     if gap > 0.03:
@@ -493,13 +493,13 @@ def mistakes(images: np.ndarray, labels: np.ndarray, probabilities: np.ndarray, 
     if not len(shown):
         say(reading)
         return
-    titles = [f"{labels[i]} → {probabilities[i].argmax()}\n{number(probabilities[i].max(), '.1%')}" for i in shown]
+    titles = [f"{labels[i]} → {probabilities[i].argmax()}\n{_certainty(probabilities[i].max())}" for i in shown]
     figure = plot_images(
         images[shown],
         titles,
         what=text(
-            "Os piores erros na validação, com a classe verdadeira, a prevista e a probabilidade dada à prevista",
-            "The worst mistakes on the validation set, with the true class, the predicted one and its probability",
+            "Os erros de maior perda na validação, com a classe verdadeira, a prevista e a probabilidade dada à prevista",
+            "The mistakes with the highest loss on the validation set, with the true class, the predicted one and its probability",
         ),
         columns=5,
     )
@@ -513,8 +513,8 @@ def read_mistakes(labels: np.ndarray, probabilities: np.ndarray) -> str:
     if not wrong.any():
         return text("O modelo não errou nenhuma imagem de validação.", "The model got no validation image wrong.")
     words = Text(
-        "O modelo erra {wrong:,} das {all:,} imagens de validação; em {sure:,} desses erros tinha pelo menos {limit:.0%} de certeza.",
-        "The model gets {wrong:,} of the {all:,} validation images wrong; in {sure:,} of these mistakes it was at least {limit:.0%} sure.",
+        "O modelo erra {wrong:,} das {all:,} imagens de validação, e em {sure:,} desses erros tinha pelo menos {limit:.0%} de certeza.",
+        "The model gets {wrong:,} of the {all:,} validation images wrong, and in {sure:,} of these mistakes it was at least {limit:.0%} sure.",
     )
     if not sure:
         words = Text(
@@ -529,10 +529,11 @@ def trap(histories: Mapping[str, History]) -> None:
     epochs = range(1, len(next(iter(histories.values()))) + 1)
     ends = []
     with style():
-        figure, axes = new_figure(3.7, columns=2)
+        figure, axes = new_figure(4.0, columns=2)
+        figure.suptitle(text("Dois erros, um de cada vez", "Two mistakes, one at a time"))
         for place, (name, history) in enumerate(histories.items()):
             look = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": LINE_STYLES[place], "markersize": 4}
-            axes[0, 0].plot(epochs, [epoch["loss"] for epoch in history], label=text(RECIPES[name]), **look)
+            axes[0, 0].plot(epochs, [epoch["loss"] for epoch in history], label=_stacked(text(RECIPES[name])), **look)
             axes[0, 1].plot(epochs, [epoch["accuracy"] for epoch in history], **look)
             ends.append(
                 text(
@@ -545,17 +546,14 @@ def trap(histories: Mapping[str, History]) -> None:
             )
         axes[0, 0].set_yscale("log")
         axes[0, 0].yaxis.set_major_formatter(lambda value, _: number(value))
-        axes[0, 0].axhline(LN_10, color="#777777", linestyle="-.", linewidth=1)
-        axes[0, 0].text(epochs[-1], LN_10 * 0.8, _ln_10(), ha="right", va="top", color="#444444")
+        axes[0, 0].axhline(LN_10, color="#777777", linestyle="-.", linewidth=1, label=_ln_10())
         axes[0, 0].set_title(_stacked(text("perda verdadeira, escala log", "true loss, log scale")))
         axes[0, 1].set_title(text("acurácia no treino", "training accuracy"))
-        percent_axis(axes[0, 1].yaxis)
+        percent_axis(axes[0, 1].yaxis, 1)
         for panel in axes[0]:
             panel.set_xlabel(text("época", "epoch"))
             panel.xaxis.get_major_locator().set_params(integer=True)
-        figure.legend(
-            loc="outside upper center", ncols=1 if len("".join(text(name) for name in RECIPES.values())) > 70 else 3
-        )
+        figure.legend(loc="outside lower center", ncols=2)
     alt = text("Perda verdadeira e acurácia por época. No fim:", "True loss and accuracy by epoch. At the end:")
     show_figure(figure, f"{alt} {'; '.join(ends)}.", read_trap(histories))
 
@@ -578,20 +576,32 @@ def read_trap(histories: Mapping[str, History]) -> str:
         )
     else:
         first = Text(
-            "Neste treino a soma sozinha não estraga a acurácia, {sum:.1%} contra {mean:.1%} da média; a perda acaba em {sum_loss:.2f}, contra {mean_loss:.2f}.",
-            "In this training the sum alone does not spoil the accuracy, {sum:.1%} against {mean:.1%} with the mean; the loss ends at {sum_loss:.2f}, against {mean_loss:.2f}.",
+            "Com a soma sozinha, a acurácia acaba em {sum:.1%}, contra {mean:.1%} com a média, e a perda em {sum_loss:.2f}, contra {mean_loss:.2f}: neste treino, ela não piora as duas medidas ao mesmo tempo.",
+            "With the sum alone the accuracy ends at {sum:.1%}, against {mean:.1%} with the mean, and the loss at {sum_loss:.2f}, against {mean_loss:.2f}: in this training it does not make both measures worse.",
         )
+    sentences = [(first, values)]
+    if values["sum_loss"] > LN_10 and values["sum"] > HALF:
+        certain = Text(
+            "Quem acerta tanto e tem uma perda acima de ln 10 erra com muita certeza.",
+            "A model that is right so often and has a loss above ln 10 is very sure when it is wrong.",
+        )
+        sentences.append((certain, {}))
     if values["floor"] < values["sum"] and values["floor_loss"] > values["sum_loss"]:
         second = Text(
             "O 1e-10 é outro erro: com ele a acurácia cai para {floor:.1%} e a perda verdadeira vai a {floor_loss:.1f}, porque as imagens mais erradas deixam de ensinar.",
             "The 1e-10 is another mistake: with it the accuracy falls to {floor:.1%} and the true loss goes to {floor_loss:.1f}, because the worst mistakes stop teaching.",
         )
+    elif values["floor_loss"] > values["sum_loss"]:
+        second = Text(
+            "O 1e-10 é outro erro: com ele a perda verdadeira vai a {floor_loss:.2f}, embora a acurácia, {floor:.1%}, não caia neste treino.",
+            "The 1e-10 is another mistake: with it the true loss goes to {floor_loss:.2f}, although the accuracy, {floor:.1%}, does not fall in this training.",
+        )
     else:
         second = Text(
-            "Com o 1e-10, a acurácia acaba em {floor:.1%} e a perda verdadeira em {floor_loss:.2f}: neste treino ele não fez diferença para pior.",
-            "With the 1e-10 the accuracy ends at {floor:.1%} and the true loss at {floor_loss:.2f}: in this training it did not make things worse.",
+            "Com o 1e-10, a acurácia acaba em {floor:.1%} e a perda verdadeira em {floor_loss:.2f}, que não é maior que a da soma sozinha: neste treino ele quase não agiu.",
+            "With the 1e-10 the accuracy ends at {floor:.1%} and the true loss at {floor_loss:.2f}, no higher than with the sum alone: in this training it hardly acted.",
         )
-    return _joined([(first, values), (second, values)])
+    return _joined([*sentences, (second, values)])
 
 
 def answers(predicted: Mapping[str, np.ndarray], labels: np.ndarray) -> None:
@@ -599,7 +609,8 @@ def answers(predicted: Mapping[str, np.ndarray], labels: np.ndarray) -> None:
     shares = {name: _shares(classes) for name, classes in predicted.items()}
     truth = _shares(labels)
     with style():
-        figure, axes = new_figure(3.0)
+        figure, axes = new_figure(3.5)
+        figure.suptitle(text("O que cada receita responde", "What each recipe answers"))
         panel = axes[0, 0]
         width = 0.8 / len(shares)
         for place, (name, values) in enumerate(shares.items()):
@@ -623,7 +634,7 @@ def answers(predicted: Mapping[str, np.ndarray], labels: np.ndarray) -> None:
         panel.set_xlabel(text("classe", "class"))
         panel.set_ylabel(_stacked(text("parte das respostas", "share of the answers")))
         percent_axis(panel.yaxis)
-        figure.legend(loc="outside upper center", ncols=2, markerscale=0.4)
+        figure.legend(loc="outside lower center", ncols=2, markerscale=0.4)
     described = [f"{text(RECIPES[name])}: {_listed(values, '.0%')}" for name, values in shares.items()]
     alt = text(
         "Barras: parte das respostas em cada classe, de 0 a 9.", "Bars: share of the answers in each class, 0 to 9."
@@ -668,8 +679,14 @@ def _listed(values: Sequence[float] | np.ndarray, spec: str, separator: str = ";
     return separator.join(number(value, spec) for value in values)
 
 
+def _certainty(share: float) -> str:
+    """A probability in per cent with one decimal, never rounded up to a certainty."""
+    limit = 0.999
+    return f"> {number(limit, '.1%')}" if limit < share else number(share, ".1%")
+
+
 def _ln_10() -> str:
-    return _stacked(text("ln 10: não sabe nada", "ln 10: knows nothing"))
+    return _stacked(text("ln 10: um modelo que não sabe nada", "ln 10: a model that knows nothing"))
 
 
 def _stacked(label: str) -> str:
@@ -686,7 +703,8 @@ def _ten_maps(maps: np.ndarray, limit: float, label: str, title: str) -> Figure:
             picture = panel.imshow(image, cmap="RdBu_r", vmin=-limit, vmax=limit)
             panel.set_title(str(digit))
         _frame_panels(axes.ravel())
-        bar = figure.colorbar(picture, ax=axes, label=_stacked(label))
+        beyond = "both" if np.abs(maps).max() > limit else "neither"  # arrows: some values go past the ends
+        bar = figure.colorbar(picture, ax=axes, label=_stacked(label), extend=beyond)
         _mark_scale(bar, limit)
     return figure
 
