@@ -41,6 +41,11 @@ def test_a_wrong_value_is_refused(change, word, namespace):
         start("01_loading", {**namespace, **change})
 
 
+def test_a_missing_picture_is_refused_at_the_start(namespace):
+    with pytest.raises(InputError, match=r"missing\.png \(parameter digits_file\) does not exist"):
+        start("07_your_digits", {**namespace, "digits_file": "missing.png"})
+
+
 def test_a_parameter_that_the_lesson_does_not_have_is_refused(namespace):
     namespace["In"].append("# Parameters\nepoch = 3\n")
     with pytest.raises(InputError, match="does not have the parameter epoch; it has: dataset, language"):
