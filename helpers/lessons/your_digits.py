@@ -59,7 +59,7 @@ def drawings(images: np.ndarray) -> None:
         figure, axes = new_figure(3.9, 2, 5)
         for digit, (panel, image) in enumerate(zip(axes.flat, images, strict=True)):
             _picture(panel, image, str(digit))
-        figure.suptitle(text("Tinta escura em papel mal iluminado", "Dark ink on unevenly lit paper"))
+        figure.suptitle(text("Tinta escura em papel com luz desigual", "Dark ink on unevenly lit paper"))
     alt = text(
         "Dez fotos de papel, uma para cada dígito de 0 a 9. Mudam o lugar, o tamanho, a caneta e a luz.",
         "Ten photos of paper, one for each digit from 0 to 9. Place, size, pen and light differ.",
@@ -71,9 +71,9 @@ def read_drawings(images: np.ndarray) -> str:
     """How dark and how light the drawings (N, height, width), uint8, are."""
     medians = np.median(images.reshape(len(images), -1), axis=1)
     return text(
-        "O papel vai de {darkest:,} a {lightest:,} de brilho (a mediana de cada foto), e a tinta mais escura tem {ink:,}. "
+        "O brilho do papel vai de {darkest:,} a {lightest:,} (a mediana de cada foto), e a tinta mais escura tem brilho {ink:,}. "
         "No MNIST o fundo é 0 e o traço chega a 255.",
-        "The paper's brightness goes from {darkest:,} to {lightest:,} (the median of each photo), and the darkest ink has {ink:,}. "
+        "The paper's brightness goes from {darkest:,} to {lightest:,} (the median of each photo), and that of the darkest ink is {ink:,}. "
         "In MNIST the background is 0 and the stroke reaches 255.",
         darkest=round(medians.min()),
         lightest=round(medians.max()),
@@ -112,17 +112,17 @@ def read_ink(paper: np.ndarray, ink: np.ndarray) -> str:
     rest = float(np.median(ink))
     if high - low < 15:
         return text(
-            "A luz é quase igual na folha inteira, de {low:,} a {high:,}, e a diferença deixa {rest:.1%} no fundo.",
-            "The light is almost the same on the whole sheet, from {low:,} to {high:,}, and the difference leaves {rest:.1%} in the background.",
+            "A luz é quase igual na folha inteira, de {low:,} a {high:,}, e a subtração deixa o fundo em cerca de {rest:.1%} do máximo.",
+            "The light is almost the same on the whole sheet, from {low:,} to {high:,}, and the subtraction leaves the background at about {rest:.1%} of the maximum.",
             low=round(low),
             high=round(high),
             rest=rest,
         )
     return text(
-        "O papel vai de {low:,} a {high:,}, uma diferença que nada tem a ver com o dígito. Depois da subtração, "
-        "o fundo fica em {rest:.1%} na folha inteira.",
-        "The paper goes from {low:,} to {high:,}, a difference that has nothing to do with the digit. After the subtraction, "
-        "the background is {rest:.1%} all over the sheet.",
+        "O brilho do papel vai de {low:,} a {high:,}, uma diferença que nada tem a ver com o dígito. Depois da subtração, "
+        "o fundo fica em cerca de {rest:.1%} do máximo na folha inteira.",
+        "The paper's brightness goes from {low:,} to {high:,}, a difference that has nothing to do with the digit. After the subtraction, "
+        "the background is at about {rest:.1%} of the maximum all over the sheet.",
         low=round(low),
         high=round(high),
         rest=rest,
@@ -134,7 +134,7 @@ def cropped(ink: np.ndarray, piece: np.ndarray) -> None:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     with style():
         figure, axes = new_figure(3.0, 1, 2)
-        _picture(axes[0, 0], ink, text("tinta, com a sua caixa", "ink, with its box"))
+        _picture(axes[0, 0], ink, text("tinta, com sua caixa", "ink, with its box"))
         _frame(axes[0, 0], rows[0], rows[-1], columns[0], columns[-1])
         _picture(axes[0, 1], piece, text("o recorte", "the piece cut out"))
         figure.suptitle(text("A caixa toca a tinta nos quatro lados", "The box touches the ink on all four sides"))
@@ -151,9 +151,9 @@ def read_cropped(sheet: tuple[int, ...], piece: tuple[int, ...]) -> str:
     """How much of the sheet, (height, width), the piece (height, width) takes."""
     return text(
         "O dígito ocupa {height} linhas e {width} colunas, {share:.0%} da folha. Se a folha inteira fosse reduzida a 20 pixels, "
-        "o dígito teria {left:,} de altura.",
+        "o dígito teria só {left:,} de altura.",
         "The digit takes {height} rows and {width} columns, {share:.0%} of the sheet. If the whole sheet were reduced to 20 pixels, "
-        "the digit would be {left:,} high.",
+        "the digit would be only {left:,} high.",
         height=piece[0],
         width=piece[1],
         share=piece[0] * piece[1] / (sheet[0] * sheet[1]),
@@ -257,7 +257,16 @@ def answers(images: np.ndarray, probabilities: np.ndarray, labels: Sequence[int]
             if wrong and labels is not None:
                 title = text("{title}, era {label}", "{title}, was {label}", title=title, label=int(labels[place]))
             _picture(panel, images[place], title, WRONG if wrong else "#777777")
-        figure.suptitle(text("A resposta da rede e sua probabilidade", "The network's answer and its probability"))
+        title = text("A resposta da rede e sua probabilidade", "The network's answer and its probability")
+        if labels is not None:
+            title = text(
+                "{title}: {correct} de {count} certas",
+                "{title}: {correct} of {count} correct",
+                title=title,
+                correct=int(np.sum(predicted == labels)),
+                count=len(images),
+            )
+        figure.suptitle(title)
     listed = ", ".join(str(digit) for digit in predicted)
     alt = text(
         "{count} imagens como a rede as recebe. As respostas são {listed}.",
@@ -274,8 +283,8 @@ def read_answers(probabilities: np.ndarray, labels: Sequence[int] | np.ndarray |
     if labels is None:
         least = int(confidence.argmin())
         return text(
-            "A rede responde {listed}. A resposta menos segura é a de número {place}: {digit}, com {share:.0%}.",
-            "The network answers {listed}. The least certain answer is number {place}: {digit}, with {share:.0%}.",
+            "A rede responde {listed}. Ela tem menos certeza na imagem {place}, em que diz {digit} com {share:.0%}.",
+            "The network answers {listed}. It is least certain about image {place}, for which it says {digit} with {share:.0%}.",
             listed=", ".join(str(digit) for digit in predicted),
             place=least + 1,
             digit=int(predicted[least]),
@@ -312,7 +321,7 @@ def read_answers(probabilities: np.ndarray, labels: Sequence[int] | np.ndarray |
 
 
 def probabilities(image: np.ndarray, probabilities: np.ndarray) -> None:
-    """Show one image (28, 28) beside the bars of its ten `probabilities` (10,)."""
+    """Show the image (28, 28) that the network is least certain about beside the bars of its ten `probabilities` (10,)."""
     best = int(probabilities.argmax())
     with style():
         figure, axes = new_figure(2.8, 1, 2, width_ratios=[1, 2.2])
@@ -328,7 +337,9 @@ def probabilities(image: np.ndarray, probabilities: np.ndarray) -> None:
             panel.text(
                 digit, probabilities[digit] + 0.02, number(probabilities[digit], ".0%"), ha="center", fontsize=10
             )
-        figure.suptitle(text("Dez probabilidades para uma imagem", "Ten probabilities for one image"))
+        figure.suptitle(
+            text("A imagem em que a rede tem menos certeza", "The image that the network is least certain about")
+        )
     alt = text(
         "Uma imagem e dez barras; a mais alta é a da classe {best}, com {share:.0%}.",
         "An image and ten bars; the highest is that of class {best}, with {share:.0%}.",
@@ -343,16 +354,16 @@ def read_probabilities(probabilities: np.ndarray) -> str:
     second, best = (int(digit) for digit in np.argsort(probabilities)[-2:])
     if probabilities[best] < LOW_CONFIDENCE:
         return text(
-            "De todas, esta é a imagem em que a rede tem menos certeza: {best} com {share:.0%}, e logo depois {second} com {next:.0%}.",
-            "Of all images the network is least certain about this one: {best} with {share:.0%}, then {second} with {next:.0%}.",
+            "Na imagem em que tem menos certeza, a rede dá {share:.0%} a {best} e {next:.0%} à segunda classe, {second}.",
+            "On the image that it is least certain about, the network gives {share:.0%} to {best} and {next:.0%} to the second class, {second}.",
             best=best,
             share=probabilities[best],
             second=second,
             next=probabilities[second],
         )
     return text(
-        "Mesmo na imagem em que tem menos certeza, a rede dá {share:.0%} a {best}, e à segunda classe, {second}, dá {next:.1%}.",
-        "Even on the image that it is least certain about, the network gives {share:.0%} to {best}, and {next:.1%} to the second class, {second}.",
+        "Mesmo na imagem em que tem menos certeza, a rede dá {share:.0%} a {best} e só {next:.1%} à segunda classe, {second}.",
+        "Even on the image that it is least certain about, the network gives {share:.0%} to {best} and only {next:.1%} to the second class, {second}.",
         best=best,
         share=probabilities[best],
         second=second,
@@ -397,13 +408,16 @@ def read_worth(correct: dict[str, np.ndarray]) -> str:
     most, least = max(steps, key=lambda name: losses[name]), min(steps, key=lambda name: losses[name])
     whole = Text(
         "A mesma rede acerta {share:.1%} dos {count:,} desenhos com todos os passos e {resized:.1%} se eles forem só reduzidos. "
-        "O que mais custa é “{most}”: {lost:.1f} pontos.",
+        "O que mais custa é “{most}”: {lost:.1f} pontos percentuais.",
         "The same network gets {share:.1%} of the {count:,} drawings correct with all steps and {resized:.1%} if they are only reduced. "
-        "What costs most is “{most}”: {lost:.1f} points.",
+        "What costs most is “{most}”: {lost:.1f} percentage points.",
     )
     end = Text("Já “{least}” não custa nada nestes desenhos.", "As for “{least}”, it costs nothing on these drawings.")
     if losses[least] > 0:
-        end = Text("O que menos custa é “{least}”: {little:.1f}.", "What costs least is “{least}”: {little:.1f}.")
+        end = Text(
+            "O que menos custa é “{least}”: {little:.1f}.",
+            "What costs least is “{least}”: {little:.1f}.",
+        )
     return text(
         _both(whole, end),
         share=shares["all steps"],
@@ -433,8 +447,8 @@ def read_gap(validation_accuracy: float, own_accuracy: float, count: int) -> str
     )
     if high < validation_accuracy:
         verdict = Text(
-            "A queda é maior do que o acaso explica: a rede é a mesma, e as imagens é que são outras.",
-            "The fall is larger than chance explains: the network is the same, and it is the images that differ.",
+            "A queda é maior do que o acaso explica: a rede é a mesma, e o que mudou foram as imagens.",
+            "The fall is larger than chance explains: the network is the same, and only the images have changed.",
         )
     elif low > validation_accuracy:
         verdict = Text(
@@ -463,7 +477,9 @@ def styles(names: np.ndarray, labels: np.ndarray, predicted: np.ndarray) -> None
         labelled = [f"{text(STYLE_NAMES[kind])} ({np.sum(names == kind)})" for kind in kinds]
         panel.set_yticks(places, labelled)
         panel.set(xlim=(0, 1.1), xticks=np.arange(0, 1.01, 0.2))
-        panel.set_xlabel(text("acurácia (entre parênteses, quantos)", "accuracy (in brackets, how many)"))
+        panel.set_xlabel(
+            text("acurácia (entre parênteses, quantos desenhos)", "accuracy (in brackets, how many drawings)")
+        )
         percent_axis(panel.xaxis)
         panel.grid(axis="y", visible=False)
         figure.suptitle(text("O erro depende do jeito de escrever", "The error depends on the way of writing"))
@@ -561,14 +577,26 @@ def page(picture: np.ndarray, boxes: list[tuple[slice, slice]]) -> None:
         for place, (rows, columns) in enumerate(boxes, start=1):
             _frame(panel, rows.start, rows.stop - 1, columns.start, columns.stop - 1)
             panel.text(columns.start, rows.start, str(place), color=WRONG, va="bottom", weight="bold")
-        figure.suptitle(text("Cada pedaço de tinta ligada é um dígito", "Each connected piece of ink is a digit"))
+        figure.suptitle(
+            text("Cada pedaço contínuo de tinta conta como um dígito", "Each connected piece of ink counts as a digit")
+        )
     alt = text(
         "A folha com {count} retângulos numerados em volta dos dígitos encontrados.",
         "The page with {count} numbered rectangles around the digits that were found.",
         count=len(boxes),
     )
-    reading = text("Dígitos encontrados: {count}.", "Digits found: {count}.", count=len(boxes))
-    show_figure(figure, alt, reading)
+    show_figure(figure, alt, read_page(len(boxes)))
+
+
+def read_page(count: int) -> str:
+    """How many digits were found on a page."""
+    if count == 1:
+        return text("Há um dígito na folha.", "There is one digit on the page.")
+    return text(
+        "Há {count} dígitos na folha, numerados da esquerda para a direita. Confira se são todos os que você vê.",
+        "There are {count} digits on the page, numbered from left to right. Check that these are all you see.",
+        count=count,
+    )
 
 
 def _picture(axes: Axes, image: np.ndarray, title: str, edge: str = "#777777") -> None:
