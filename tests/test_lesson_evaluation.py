@@ -50,9 +50,9 @@ def figures(monkeypatch):
 CASES: list[tuple[Any, tuple, str, str]] = [
     (show.read_intervals, (ACCURACY, APART), "Nenhum intervalo toca", "No interval touches"),
     (show.read_intervals, (ACCURACY, WIDE), "se a CNN é melhor que o MLP", "whether the CNN is better than the MLP"),
-    (show.read_pairs, (86, 34, 0.0001), "menor que 0,001: o acaso raramente", "below 0.001: chance seldom"),
-    (show.read_pairs, (20, 40, 0.013), "que o MLP é a melhor", "that the MLP is the better"),
-    (show.read_pairs, (25, 19, 0.451), "p = 0,451: uma moeda honesta", "p = 0.451: a fair coin"),
+    (show.read_pairs, (86, 34, 0.0001), "menor que 0,001. O acaso raramente", "below 0.001. Chance seldom"),
+    (show.read_pairs, (20, 40, 0.013), "este MLP é melhor que esta CNN", "this MLP is better than this CNN"),
+    (show.read_pairs, (25, 19, 0.451), "p = 0,451. Uma moeda honesta", "p = 0.451. A fair coin"),
     (show.read_pairs, (0, 0, 1.0), "não há o que comparar", "nothing to compare"),
     (show.read_mistakes, (np.array([0.5, 0.99]),), "Em 1 dos 2 erros", "In 1 of the 2 mistakes"),
     (show.read_mistakes, (np.array([0.5, 0.6]),), "a rede hesita", "the network hesitates"),
@@ -65,15 +65,18 @@ CASES: list[tuple[Any, tuple, str, str]] = [
     (show.read_temperature, ((1.4, 1.5), SURE, HONEST), "erro de calibração cai", "calibration error falls"),
     (show.read_temperature, ((0.7, 0.8), MODEST, HONEST), "podia ter mais confiança", "could be surer"),
     (show.read_temperature, ((1.0, 1.2), HONEST, SURE), "não cai", "does not fall"),
-    (show.read_shifted, ([0, 3, 6], {"mlp": [0.9, 0.5, 0.1], "cnn": [0.9, 0.8, 0.2]}, [0, 0, 0.027]), "é dos modelos", "is the models'"),
-    (show.read_shifted, ([0, 3, 6], {"mlp": [0.9, 0.5, 0.1], "cnn": [0.9, 0.8, 0.2]}, [0, 0, 0.2]), "é da borda", "is the border's"),
+    (show.read_shifted, ([0, 3, 6], {"mlp": [0.9, 0.5, 0.1], "cnn": [0.9, 0.8, 0.2]}, [0, 0, 0.027]), "vem dos modelos", "comes from the models"),
+    (show.read_shifted, ([0, 3, 6], {"mlp": [0.9, 0.5, 0.1], "cnn": [0.9, 0.8, 0.2]}, [0, 0, 0.2]), "vem da borda", "comes from the border"),
     (show.read_shuffled, ({"mlp": 0.977, "cnn": 0.985}, {"mlp": 0.976, "cnn": 0.947}, 6000), "fica atrás do MLP", "falls behind the MLP"),
     (show.read_shuffled, ({"mlp": 0.977, "cnn": 0.995}, {"mlp": 0.976, "cnn": 0.980}, 6000), "segue na frente", "stays ahead"),
     (show.read_shuffled, ({"mlp": 0.90, "cnn": 0.92}, {"mlp": 0.90, "cnn": 0.91}, 100), "quase não perde", "hardly loses"),
     (show.read_shuffled, ({"mlp": 0.977, "cnn": 0.985}, {"mlp": 0.90, "cnn": 0.91}, 6000), "O MLP também muda", "The MLP changes, too"),
-    (show.read_final, (ACCURACY, ACCURACY), "é a mesma da validação", "is that of validation"),
-    (show.read_final, (ACCURACY, {**ACCURACY, "mlp": 0.99}), "não é a da validação", "is not that of validation"),
-    (show.read_disputed, (np.array([1, 2, 3]), np.array([1, 7, 9]), 50), "São 2 dos 50", "That is 2 of its 50"),
+    (show.read_final, (ACCURACY, ACCURACY), "é a mesma da validação", "in the same order"),
+    (show.read_final, (ACCURACY, {**ACCURACY, "mlp": 0.99}), "não é a da validação", "are not in the same order"),
+    (show.read_final, (ACCURACY, {**ACCURACY, "mlp": 0.99}), "diferença de 1,30 ponto.", "by 1.30 points."),
+    (show.read_final, (ACCURACY, {**ACCURACY, "mlp": 0.95}), "diferença de 2,70 pontos.", "by 2.70 points."),
+    (show.read_confusion, ({"cnn": np.diag([9] * 10) + np.outer(np.arange(10) == 8, np.arange(10) == 3)},), "um 8 tomado por um 3", "an 8 taken for a 3"),
+    (show.read_disputed, (np.array([1, 2, 3]), np.array([1, 7, 9]), 50), "em 2 destas 3 imagens, entre os seus 50", "2 of these 3 images, among its 50"),
 ]  # fmt: skip
 
 
@@ -90,8 +93,8 @@ def test_the_confusion_read_aloud_is_the_largest_share_of_a_row_and_not_the_larg
     matrix[1, 7], matrix[1, 1] = 12, 900  # more images, a smaller share
     matrix[4, 9] = 10
     sentence = show.read_confusion({"cnn": matrix, "mlp": np.diag([3] * 10)})
-    assert "Where the CNN answers, the commonest confusion is a 4 taken for a 9, in 9.1%" in sentence
-    assert "no mistake where the MLP answers" in sentence
+    assert "With the CNN the most common confusion is a 4 taken for a 9, in 9.1%" in sentence
+    assert "With the MLP there is no mistake" in sentence
 
 
 def test_a_wrong_answer_is_never_shown_as_100_per_cent_sure(english):
@@ -157,7 +160,7 @@ def lesson():
 
 def test_the_formula_by_hand_agrees_with_the_simulation_and_the_coin_with_scipy(lesson):
     assert lesson["inside"] == pytest.approx(0.95, abs=0.03)
-    assert 2 * lesson["tails"] == pytest.approx(binomtest(25, 44).pvalue)
+    assert 2 * lesson["one_side"] == pytest.approx(binomtest(25, 44).pvalue)
     assert lesson["p_value"] == binomtest(lesson["mended"], lesson["mended"] + lesson["spoiled"]).pvalue
     balance = np.sum(lesson["cnn_correct"]) - np.sum(lesson["mlp_correct"])
     assert lesson["mended"] - lesson["spoiled"] == balance
