@@ -784,6 +784,6 @@ def _error_axis(axes: Axes, errors: np.ndarray) -> None:
     axes.set_xlim(low, high)
     axes.set_xticks(
         inside,
-        [number(tick, ".2%" if tick < 0.001 else ".1%" if tick < 0.02 and tick != 0.01 else ".0%") for tick in inside],
+        [f"{number(100 * tick)}%" for tick in inside],
     )
     axes.set_xticks([], minor=True)
