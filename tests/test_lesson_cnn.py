@@ -143,6 +143,11 @@ def test_the_stronger_of_the_edge_filters_is_named(upright, flat, pt, en, langua
     assert (pt if language == "pt" else en) in reading
 
 
+def test_the_receptive_field_is_compared_with_the_image(language):
+    reading = show.read_receptive_field(28)
+    assert ("10 dos 28 pixels" if language == "pt" else "10 of the 28 pixels") in reading
+
+
 @pytest.mark.parametrize(
     ("history", "best", "pt", "en"),
     [
@@ -167,7 +172,8 @@ def test_a_single_epoch_has_no_course_to_read(language):
     ("first_filter", "pt", "en"),
     [
         (EDGE, "detector de bordas verticais como o nosso", "detector of vertical edges like ours"),
-        (-EDGE.T, "detector de bordas horizontais como o nosso", "detector of horizontal edges like ours"),
+        (EDGE, "1,00 (1 seria o mesmo desenho)", "1.00 (1 would be the same pattern)"),
+        (-EDGE.T, "bordas horizontais como o nosso, com os sinais trocados", "like ours, with the signs swapped"),
         (np.eye(3), "Nenhum dos quatro", "None of the four"),
     ],
 )

@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 from helpers import plots
 from helpers.diagrams import LIGHT, arrow, new_drawing
 from helpers.display import say
-from helpers.language import number, text
+from helpers.language import Text, number, text
 
 Curves = dict[str, list[float]]
 Place = tuple[int, int]  # the row and the column of a window's top left corner
@@ -35,7 +35,7 @@ def windows(digit: np.ndarray, kernel: np.ndarray) -> None:
     figure, axes = new_drawing(4.95)
     axes.imshow(digit, cmap="gray_r", vmin=0, vmax=1, extent=(0.1, 3.9, 0.3, 4.1))
     axes.add_patch(Rectangle((0.1, 0.3), 3.8, 3.8, fc="none", ec="#555555"))
-    _title(axes, text("O mesmo filtro em três lugares", "The same filter in three places"))
+    _title(axes, text("O mesmo filtro, três lugares, três respostas", "The same filter, three places, three responses"))
     headings = (text("janela", "window"), text("filtro", "filter"), text("soma", "sum"))
     for x, heading in zip((5.13, 6.59, 7.5), headings, strict=True):
         axes.text(x, 4.4, heading.replace(" / ", "\n"), fontsize=11, ha="center")
@@ -106,7 +106,7 @@ def edges(digit: np.ndarray, vertical: np.ndarray, horizontal: np.ndarray) -> No
     )
     highest = float(max(np.abs(vertical).max(), np.abs(horizontal).max()))
     with plots.style():
-        figure, axes = plots.new_figure(3.1, 1, 3)
+        figure, axes = plots.new_figure(3.5, 1, 3)
         axes[0, 0].imshow(digit, cmap="gray_r", vmin=0, vmax=1)
         for panel, responses in zip(axes[0, 1:], (vertical, horizontal), strict=True):
             picture = panel.imshow(responses, cmap="RdBu_r", vmin=-highest, vmax=highest)
@@ -115,6 +115,10 @@ def edges(digit: np.ndarray, vertical: np.ndarray, horizontal: np.ndarray) -> No
             _frame_only(panel)
         bar = figure.colorbar(picture, ax=axes[0, 1:], shrink=0.8, format=lambda value, _: number(value))
         bar.set_label(text("resposta", "response"))
+        title = text(
+            "Cada filtro responde às bordas na sua direção", "Each filter responds to edges in its own direction"
+        )
+        figure.suptitle(title.replace(" / ", "\n"), fontsize=12)
     alt = text(
         "Um dígito e as respostas de dois filtros de borda, de {low:.2f} a {high:.2f}: contornos verticais em um, "
         "horizontais no outro, positivos de um lado do traço e negativos do outro.",
@@ -129,14 +133,11 @@ def edges(digit: np.ndarray, vertical: np.ndarray, horizontal: np.ndarray) -> No
 def read_edges(vertical: np.ndarray, horizontal: np.ndarray) -> str:
     """Which of the two filters responds more to the digit; the responses are of the same shape."""
     upright, flat = float(np.abs(vertical).sum()), float(np.abs(horizontal).sum())
-    names = (
-        text("bordas verticais", "vertical edges"),
-        text("bordas horizontais", "horizontal edges"),
-    )
+    names = (Text("bordas verticais", "vertical edges"), Text("bordas horizontais", "horizontal edges"))
     stronger, weaker = names if upright >= flat else names[::-1]
     twice = text(
-        "Cada traço aparece duas vezes, em vermelho onde a tinta começa e em azul onde ela acaba.",
-        "Each stroke appears twice, in red where the ink begins and in blue where it ends.",
+        "Indo da esquerda para a direita ou de cima para baixo, o vermelho marca onde a tinta começa e o azul, onde ela acaba.",
+        "Going from left to right or from top to bottom, red marks where the ink begins and blue where it ends.",
     )
     if max(upright, flat) < 1.1 * min(upright, flat):
         compared = text(
@@ -167,13 +168,13 @@ def padding_and_stride() -> None:
     )
     figure, axes = new_drawing(5.05)
     cell, described = 0.27, []
-    note = text("A: primeira posição da janela. B: segunda.", "A: first position of the window. B: second.")
+    note = text("A, B: a janela e a resposta dela", "A, B: the window and its response")
     axes.text(0.1, 0.12, note.replace("\n", "   "), fontsize=10)
     title = text("O preenchimento mantém o tamanho, o passo 2 o reduz", "Padding keeps the size, stride 2 reduces it")
     _title(axes, title)
     for case, (title, padding, stride) in enumerate(cases):
         middle, size = 1.35 + 2.65 * case, 5 + 2 * padding
-        axes.text(middle, 4.25, title.replace(" / ", "\n"), ha="center", va="center", fontsize=11)
+        axes.text(middle, 4.37, title.replace(" / ", "\n"), ha="center", va="center", fontsize=11)
         left, top = middle - size * cell / 2, 3.95
         for row in range(size):
             for column in range(size):
@@ -186,6 +187,8 @@ def padding_and_stride() -> None:
         for step, name in enumerate("AB"):
             corner = (left + step * stride * cell, top - 3 * cell)
             _frame(axes, corner, 3 * cell, 3 * cell, FRAMES[name], DASHES[name])
+            place = (corner[0] + (0.5 + 2 * step) * cell, top + 0.12)
+            axes.text(*place, name, ha="center", va="center", fontsize=11, fontweight="bold", color=FRAMES[name])
         result = (size - 3) // stride + 1
         bottom = top - 7 * cell
         arrow(axes, (middle, bottom + (0.0 if padding else 0.2)), (middle, bottom - 0.3))
@@ -290,7 +293,19 @@ def receptive_field(digit: np.ndarray) -> None:
         "Nested frames on a digit and a cut through the layers: one number sees {fields} pixels a side, layer after layer.",
         fields=", ".join(map(str, FIELDS[1:])),
     )
-    plots.show_figure(figure, alt)
+    plots.show_figure(figure, alt, read_receptive_field(len(digit)))
+
+
+def read_receptive_field(size: int) -> str:
+    """How much of an image of `size` pixels a side one number sees at the end, and who sees the rest."""
+    return text(
+        "Mesmo depois da segunda agregação, cada número vê só {field} dos {size} pixels de lado. Quem reúne a imagem inteira são "
+        "as camadas densas que vêm depois.",
+        "Even after the second pooling, each number sees only {field} of the {size} pixels a side. It is the dense layers, "
+        "which come next, that bring the whole image together.",
+        field=FIELDS[-1],
+        size=size,
+    )
 
 
 def pooling(responses: np.ndarray, rectified: np.ndarray, pooled: np.ndarray) -> None:
@@ -298,7 +313,8 @@ def pooling(responses: np.ndarray, rectified: np.ndarray, pooled: np.ndarray) ->
     figure, axes = new_drawing(3.0)
     cell = 0.45
     title = text(
-        "Passam as positivas, fica a maior de cada quadrado", "The positive ones pass, the largest of each square stays"
+        "A ReLU zera as respostas negativas, a agregação guarda a maior de cada quadrado",
+        "ReLU sets negative responses to zero, pooling keeps the largest of each square",
     )
     _title(axes, title)
     squares = [LIGHT[colour] for colour in ("blue", "orange", "green", "yellow")]
@@ -314,8 +330,8 @@ def pooling(responses: np.ndarray, rectified: np.ndarray, pooled: np.ndarray) ->
         for corner in ((0, 1), (0, 2), (1, 1), (1, 2)):
             _frame(axes, (left + corner[0] * side, top - corner[1] * side), side, side, "#555555")
         axes.text(left + len(values) * cell / 2, 2.2, title, ha="center", fontsize=11)
-    for end in (2.9, 5.95):
-        arrow(axes, (end - 0.7, 1.05), (end, 1.05))
+    for start, end in ((2.2, 2.9), (4.95, 6.0)):
+        arrow(axes, (start, 1.05), (end, 1.05))
     alt = text(
         "Uma tabela de 4 por 4 respostas; depois da ReLU as negativas são 0; de cada quadrado de 2 por 2 fica o maior: {kept}.",
         "A table of 4 by 4 responses; after ReLU the negative ones are 0; of each square of 2 by 2 the largest stays: {kept}.",
@@ -342,7 +358,7 @@ def architecture(model: Any) -> None:
         activation = activations.get(getattr(getattr(layer, "activation", None), "__name__", ""), "")
         stages.append((kind, activation, tuple(layer.output.shape[1:]), layer.count_params()))
     figure, axes = new_drawing(3.35)
-    _title(axes, text("O mapa encolhe, os canais crescem", "The map shrinks, the channels grow"))
+    _title(axes, text("Os mapas encolhem, os canais se multiplicam", "The maps shrink, the channels multiply"))
     note = text("embaixo: a forma da saída e os parâmetros", "below: the output's shape and the parameters")
     axes.text(7.9, 3.3, note.replace(" / ", "\n"), fontsize=10, ha="right", va="top")
     step = plots.WIDTH / len(stages)
@@ -377,7 +393,7 @@ def curves(history: Curves) -> None:
             panel.plot(
                 epochs, history[f"val_{key}"], "s--", color=plots.COLOURS[1], label=text("validação", "validation")
             )
-            panel.axvline(best, color="#777777", linestyle=":", label=text("época guardada", "epoch kept"))
+            panel.axvline(best, color="#777777", linestyle=":", label=text("época guardada", "epoch kept"), zorder=1)
             panel.set(xlabel=text("época", "epoch"), ylabel=label.replace(" / ", "\n"))
             panel.set_xticks(list(epochs) if len(epochs) <= 10 else [1, best, len(epochs)])
         axes[0, 0].set_ylim(bottom=0)
@@ -507,8 +523,8 @@ def inside(
             panel.set_title(title.replace(" / ", "\n"))
         figure.suptitle(
             text(
-                "Cada filtro procura outra coisa (vermelho: positivo, azul: negativo)",
-                "Each filter looks for something else (red: positive, blue: negative)",
+                "Cada filtro procura uma coisa diferente (vermelho: positivo, azul: negativo)",
+                "Each filter looks for something different (red: positive, blue: negative)",
             ),
             fontsize=12,
         )
@@ -552,19 +568,29 @@ def read_inside(weights: np.ndarray, silent: dict[int, float], blank: int) -> st
     `blank` is how many of these filters respond where the paper is blank.
     """
     patterns = (
-        (EDGE, text("bordas verticais", "vertical edges")),
-        (EDGE.T, text("bordas horizontais", "horizontal edges")),
+        (EDGE, Text("bordas verticais", "vertical edges")),
+        (EDGE.T, Text("bordas horizontais", "horizontal edges")),
     )
     likeness = {
-        (place, name): abs(float(_centred(weights[place]) @ _centred(edge)))
-        for place in silent
-        for edge, name in patterns
+        (place, name): float(_centred(weights[place]) @ _centred(edge)) for place in silent for edge, name in patterns
     }
-    (nearest, name), closest = max(likeness.items(), key=lambda item: item[1])
+    (nearest, name), closest = max(likeness.items(), key=lambda item: abs(item[1]))
     if closest >= ALIKE:
         first = text(
-            "Um detector de {name} como o nosso apareceu sozinho: é o filtro {n}, e a correlação entre os dois é {r:.2f}.",
-            "A detector of {name} like ours has appeared by itself: it is filter {n}, and the correlation of the two is {r:.2f}.",
+            "Um detector de {name} como o nosso apareceu sozinho: é o filtro {n}, e a correlação entre os dois é {r:.2f} (1 seria o "
+            "mesmo desenho).",
+            "A detector of {name} like ours has appeared by itself: it is filter {n}, and the correlation of the two is {r:.2f} "
+            "(1 would be the same pattern).",
+            name=name,
+            n=nearest,
+            r=closest,
+        )
+    elif closest <= -ALIKE:
+        first = text(
+            "Um detector de {name} como o nosso, com os sinais trocados, apareceu sozinho: é o filtro {n}, e a correlação entre os "
+            "dois é {r:.2f} (-1 seria o mesmo desenho com os sinais trocados).",
+            "A detector of {name} like ours, with the signs swapped, has appeared by itself: it is filter {n}, and the "
+            "correlation of the two is {r:.2f} (-1 would be the same pattern with the signs swapped).",
             name=name,
             n=nearest,
             r=closest,
@@ -572,9 +598,9 @@ def read_inside(weights: np.ndarray, silent: dict[int, float], blank: int) -> st
     else:
         first = text(
             "Nenhum dos quatro repete os filtros que fizemos à mão: o mais parecido, o {n}, tem correlação {r:.2f} com o das "
-            "{name}.",
+            "{name} (1 seria o mesmo desenho, -1 o mesmo com os sinais trocados).",
             "None of the four repeats the filters that we made by hand: the nearest, filter {n}, has a correlation of {r:.2f} with "
-            "the one for {name}.",
+            "the one for {name} (1 would be the same pattern, -1 the same with the signs swapped).",
             name=name,
             n=nearest,
             r=closest,
@@ -714,7 +740,7 @@ def _grid(
 def _volume(axes: Axes, x: float, y: float, shape: tuple[int, ...]) -> None:
     """A stack of maps, or a column of numbers, of `shape`, around (`x`, `y`)."""
     if len(shape) == 1:
-        height = 0.35 + 0.22 * float(np.log10(shape[0])) ** 1.5
+        height = 0.3 + 0.19 * float(np.log10(shape[0])) ** 1.5
         axes.add_patch(Rectangle((x - 0.06, y - height / 2), 0.12, height, fc=LIGHT["green"], ec="#555555"))
         return
     side = 0.62 * shape[0] / 28 + 0.06
