@@ -46,14 +46,18 @@ TINY, LARGE, FITTING = history([1.4], 0.581, 0.487), history([0.4], 1.0, 0.883),
 
 # for each reading: its results, and words that it has in pt and in en
 READINGS = {
-    "neuron on and off": (lambda: show.read_neuron([20.7, -28.7]), "sobre o vermelho", "on the red"),
+    "neuron on and off": (
+        lambda: show.read_neuron([20.7, -28.7]),
+        "supera a tinta sobre o azul",
+        "exceeds the ink on the blue",
+    ),
     "neuron off": (lambda: show.read_neuron([-1, -2]), "Nenhuma soma", "No sum"),
     "neuron on": (lambda: show.read_neuron([1, 2]), "Todas as somas", "All sums"),
     "pieces": (lambda: show.read_relu_pieces(6, 0.083), "mais de 0,08 da curva", "more than 0.08 away"),
     "starts": (
         lambda: show.read_starts({"zeros": 1, "constant": 1, "random": 128}, ACCURACIES),
         "a rede acerta 26,8%",
-        "the network gets 26.8%",
+        "the network gets 26.8% right",
     ),
     "starts, all different": (
         lambda: show.read_starts({"zeros": 1, "constant": 6, "random": 128}, ACCURACIES),
@@ -71,7 +75,16 @@ READINGS = {
         "As duas perdas pararam",
         "Both losses have stopped",
     ),
-    "tiny network": (lambda: show.read_capacity(2, TINY), "só 58,1%", "only 58.1%"),
+    "tiny network": (
+        lambda: show.read_capacity(1, TINY),
+        "Com 1 neurônio, a rede acerta só 58,1%",
+        "With 1 neuron the network gets only 58.1%",
+    ),
+    "large network that does best": (
+        lambda: "".join(show.read_best_capacity({1: TINY, 512: LARGE})),
+        "acerta mais na validação",
+        "does better on validation",
+    ),
     "large network": (lambda: show.read_capacity(512, LARGE), "é o sobreajuste", "is the overfitting"),
     "fitting network": (lambda: show.read_capacity(64, FITTING), "andam juntas", "keep together"),
     "stopped in time": (lambda: show.read_early_stopping(STOPPED, TURNING), "nada melhor", "nothing better"),
@@ -106,7 +119,7 @@ FIGURES = {
     ),
     "starts": (lambda: show.starts(WEIGHTS, ACCURACIES), "de 7 neurônios", "of 7 hidden neurons"),
     "curves": (lambda: show.curves(TURNING), "de 0,300 a 0,260", "from 0.300 to 0.260"),
-    "capacity": (lambda: show.capacity({2: TINY, 512: LARGE}), "512 neurônios", "512 hidden neurons"),
+    "capacity": (lambda: show.capacity({1: TINY, 512: LARGE}), "512 neurônios", "512 hidden neurons"),
     "stopping": (lambda: show.early_stopping(STOPPED, TURNING), "estrela na época 2", "star at epoch 2"),
     "scales": (
         lambda: show.scales(results(0.104, 0.893, 0.933)),
@@ -166,10 +179,14 @@ def test_the_star_marks_the_epoch_whose_weights_are_kept(shown):
 
 
 def test_both_networks_are_drawn_on_one_scale(shown):
-    show.capacity({2: TINY, 512: LARGE})
+    show.capacity({1: TINY, 512: LARGE})
     top_left, top_right, bottom_left, bottom_right = shown["figures"][0].axes
     assert top_left.get_ylim() == top_right.get_ylim()
     assert bottom_left.get_ylim() == bottom_right.get_ylim()
+
+
+def test_a_network_that_fits_best_gets_no_further_sentence():
+    assert show.read_best_capacity({64: FITTING, 512: LARGE}) == []
 
 
 def test_equal_neurons_are_counted_once():

@@ -117,8 +117,8 @@ def read_neuron(sums: np.ndarray) -> str:
             "All sums are positive: the neuron is on for all these images.",
         )
     return text(
-        "O neurônio está ligado onde há mais tinta sobre o vermelho do que sobre o azul, e desligado no outro caso.",
-        "The neuron is on where there is more ink on the red than on the blue, and off in the other case.",
+        "O neurônio só liga se a tinta sobre o vermelho supera a tinta sobre o azul por mais do que o viés pede.",
+        "The neuron is on only if the ink on the red exceeds the ink on the blue by more than the bias demands.",
     )
 
 
@@ -127,7 +127,7 @@ def relu_pieces(x: np.ndarray, relus: np.ndarray, weights: np.ndarray, target: n
     total = relus @ weights
     titles = [
         text("cada ReLU tem uma dobra", "each ReLU has one bend"),
-        text("vezes os seus pesos", "times their weights"),
+        text("cada uma vezes o seu peso", "each times its weight"),
         text("a soma imita a curva", "the sum imitates the curve"),
     ]
     with style():
@@ -175,10 +175,16 @@ def starts(weights: dict[str, np.ndarray], accuracies: dict[str, float]) -> None
     shown = min(7, *(array.shape[1] for array in weights.values()))
     with style():
         figure, panels = new_figure(1.2 * len(weights) + 0.3, len(weights), shown)
+        different = {name: different_neurons(array) for name, array in weights.items()}
         title = text(
-            "neurônios ocultos depois do treino, cada linha com a sua escala",
-            "hidden neurons after training, each row on its own scale",
+            "pesos dos neurônios depois do treino (cada linha tem a sua escala)",
+            "weights of the neurons after training (each row has its own scale)",
         )
+        if _only_chance_tells_apart(different):
+            title = text(
+                "neurônios que começam iguais ficam iguais (cada linha tem a sua escala)",
+                "neurons that start out the same stay the same (each row has its own scale)",
+            )
         figure.suptitle(_lines(title), fontsize=11)
         for row, (name, array) in enumerate(weights.items()):
             highest = float(np.abs(array[:, :shown]).max()) or 1.0
@@ -189,7 +195,6 @@ def starts(weights: dict[str, np.ndarray], accuracies: dict[str, float]) -> None
                 axes.grid(visible=False)
                 axes.spines[["top", "right"]].set_visible(True)
             panels[row, 0].set_ylabel(_lines(names[name]))
-    different = {name: different_neurons(array) for name, array in weights.items()}
     alt = text(
         "Pesos de {shown} neurônios ocultos depois do treino, uma linha de imagens para cada início; positivos em "
         "vermelho, negativos em azul.",
@@ -208,12 +213,13 @@ def different_neurons(weights: np.ndarray) -> int:
 
 def read_starts(different: dict[str, int], accuracies: dict[str, float]) -> str:
     """What the starts "zeros", "constant" and "random" lead to."""
-    if different["zeros"] == different["constant"] == 1 < different["random"]:
+    if _only_chance_tells_apart(different):
         return text(
             "Com zeros, nenhum peso saiu do lugar. Com a constante, os neurônios aprenderam, mas todos a mesma coisa, e a "
-            "rede acerta {constant:.1%}. Só os sorteados ficaram diferentes, e com eles ela acerta {random:.1%}.",
-            "With zeros, no weight has moved. With the constant the neurons have learned, but all of them the same, and the "
-            "network gets {constant:.1%}. Only the random ones have become different, and with them it gets {random:.1%}.",
+            "rede acerta {constant:.1%}. Só os sorteados são diferentes uns dos outros, e com eles ela acerta {random:.1%}.",
+            "With zeros, no weight has moved. With the constant the neurons have learned, but all of them the same thing, and "
+            "the network gets {constant:.1%} right. Only the random ones differ from one another, and with them it gets "
+            "{random:.1%} right.",
             **accuracies,
         )
     return text(
@@ -281,6 +287,11 @@ def read_curves(history: History) -> str:
     return _sentences(first, second)
 
 
+def _only_chance_tells_apart(different: dict[str, int]) -> bool:
+    """Whether the neurons are all the same after every start but the random one."""
+    return different["zeros"] == different["constant"] == 1 < different["random"]
+
+
 def capacity(histories: dict[int, History]) -> None:
     """Learning curves of networks by their hidden neurons: accuracy above, loss below, one column each, on one scale."""
     with style():
@@ -297,39 +308,55 @@ def capacity(histories: dict[int, History]) -> None:
         _decimal_axis(panels[1, 0].yaxis, 1)
         figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     described = [
-        f"{text('{units} neurônios ocultos.', '{units} hidden neurons.', units=units)} {_describe_history(history)}"
-        for units, history in histories.items()
+        f"{text(_hidden_neurons(units))}. {_describe_history(history)}" for units, history in histories.items()
     ]
-    show_figure(figure, " ".join(described), _sentences(*(read_capacity(*pair) for pair in histories.items())))
+    readings = [read_capacity(*pair) for pair in histories.items()]
+    show_figure(figure, " ".join(described), _sentences(*readings, *read_best_capacity(histories)))
 
 
 def read_capacity(units: int, history: History) -> str:
     """Whether a network of `units` hidden neurons underfits, overfits or does neither."""
+    neurons = Text("1 neurônio", "1 neuron") if units == 1 else Text(f"{units} neurônios", f"{units} neurons")
     values = {
-        "units": units,
         "training": history["accuracy"][-1],
         "validation": history["val_accuracy"][-1],
         "gap": history["accuracy"][-1] - history["val_accuracy"][-1],
     }
     if values["training"] < LOW_TRAINING:
         return text(
-            "Com {units} neurônios, a rede acerta só {training:.1%} das próprias imagens de treino: é subajuste.",
-            "With {units} neurons the network gets only {training:.1%} even of its own training images: it underfits.",
+            "Com {neurons}, a rede acerta só {training:.1%} das próprias imagens de treino: é subajuste.",
+            "With {neurons} the network gets only {training:.1%} of its own training images right: it underfits.",
+            neurons=neurons,
             **values,
         )
     if values["gap"] > WIDE_GAP:
         return text(
-            "Com {units} neurônios, ela acerta {training:.1%} no treino e {validation:.1%} na validação: a distância "
+            "Com {neurons}, ela acerta {training:.1%} no treino e {validation:.1%} na validação: a distância "
             "entre as duas curvas é o sobreajuste.",
-            "With {units} neurons it gets {training:.1%} in training and {validation:.1%} in validation: the distance "
+            "With {neurons} it gets {training:.1%} in training and {validation:.1%} in validation: the distance "
             "between the two curves is the overfitting.",
+            neurons=neurons,
             **values,
         )
     return text(
-        "Com {units} neurônios, ela acerta {training:.1%} no treino e {validation:.1%} na validação: as curvas andam juntas.",
-        "With {units} neurons it gets {training:.1%} in training and {validation:.1%} in validation: the curves keep together.",
+        "Com {neurons}, ela acerta {training:.1%} no treino e {validation:.1%} na validação: as curvas andam juntas.",
+        "With {neurons} it gets {training:.1%} in training and {validation:.1%} in validation: the curves keep together.",
+        neurons=neurons,
         **values,
     )
+
+
+def read_best_capacity(histories: dict[int, History]) -> list[str]:
+    """A sentence if the network that overfits is nevertheless the best one on validation, or none."""
+    best = max(histories.values(), key=lambda history: history["val_accuracy"][-1])
+    if len(histories) == 1 or best["accuracy"][-1] - best["val_accuracy"][-1] <= WIDE_GAP:
+        return []
+    return [
+        text(
+            "Mesmo assim, é ela que acerta mais na validação.",
+            "All the same, it is the one that does better on validation.",
+        )
+    ]
 
 
 def early_stopping(stopped: History, whole: History) -> None:
@@ -392,8 +419,8 @@ def read_early_stopping(stopped: History, whole: History) -> str:
     last, best = len(losses), int(np.argmin(losses)) + 1
     if last == len(whole["val_loss"]):
         return text(
-            "A parada antecipada não chegou a agir: as épocas acabaram antes que a perda de validação passasse duas sem melhorar.",
-            "Early stopping did not act: the epochs were over before the validation loss had gone two of them without improving.",
+            "A parada antecipada não chegou a agir: as épocas acabaram antes que a perda de validação passasse duas seguidas sem melhorar.",
+            "Early stopping did not act: the epochs ran out before the validation loss had gone two in a row without improving.",
         )
     first = text(
         "O treino parou depois da época {last} e ficou com os pesos da época {best}, cuja perda de validação é {loss:.3f}.",
@@ -404,16 +431,14 @@ def read_early_stopping(stopped: History, whole: History) -> str:
     )
     if lowest_later < losses[best - 1] - SMALL_DIFFERENCE:
         second = text(
-            "O treino inteiro chega mais tarde a {loss:.3f}: a parada veio cedo, e o que se perdeu foi pouco ou muito "
-            "conforme esses dois números.",
-            "The whole training gets to {loss:.3f} later on: it stopped early, and how much was lost is the difference of "
-            "these two numbers.",
+            "O treino inteiro chega mais tarde a {loss:.3f}: a parada veio cedo, e mais paciência teria valido a pena.",
+            "The whole training gets to {loss:.3f} later on: it stopped too early, and more patience would have paid off.",
             loss=lowest_later,
         )
     else:
         second = text(
             "O treino inteiro não chega a nada melhor: as outras épocas seriam tempo perdido.",
-            "The whole training gets to nothing better: the other epochs would have been wasted.",
+            "The whole training finds nothing better: the other epochs would have been wasted.",
         )
     return _sentences(first, second)
 
@@ -422,7 +447,7 @@ def scales(accuracies: Results) -> None:
     """Validation accuracy by scale of the input and optimizer, as bars."""
     title = text("acurácia por escala e otimizador", "accuracy by scale and optimizer")
     if _raw_stops_only_sgd(accuracies):
-        title = text("pixels brutos param o SGD, mas não o Adam", "raw pixels stop SGD, but not Adam")
+        title = text("com pixels brutos, só o Adam aprende", "with raw pixels only Adam learns")
     figure, alt = _bars(accuracies, title, text("acurácia na validação", "validation accuracy"))
     show_figure(figure, alt, read_scales(accuracies))
 
@@ -436,10 +461,10 @@ def read_scales(accuracies: Results) -> str:
     }
     if _raw_stops_only_sgd(accuracies):
         return text(
-            "Com pixels brutos, o SGD não passa de {sgd:.1%}, quase o acaso. O Adam chega a {adam:.1%} com os mesmos pixels, "
+            "Com pixels brutos e esta taxa, o SGD não passa de {sgd:.1%}, quase o acaso. O Adam chega a {adam:.1%} com os mesmos pixels, "
             "mas fica abaixo dos {scaled:.1%} que alcança com pixels em [0, 1]: a escala errada o atrapalha, não o impede.",
-            "With raw pixels SGD gets no further than {sgd:.1%}, which is little but chance. Adam reaches {adam:.1%} with the same "
-            "pixels, yet stays below its {scaled:.1%} with pixels in [0, 1]: the wrong scale hinders it but does not stop it.",
+            "With raw pixels and this rate SGD gets no further than {sgd:.1%}, hardly better than chance. Adam reaches {adam:.1%} with "
+            "the same pixels, yet stays below its {scaled:.1%} with pixels in [0, 1]: the wrong scale hinders it but does not stop it.",
             **values,
         )
     return text(
@@ -452,6 +477,8 @@ def read_scales(accuracies: Results) -> str:
 def dead(shares: Results) -> None:
     """Share of the hidden neurons that are 0 for every image, by scale of the input and optimizer, as bars."""
     title = text("neurônios que valem 0 para todas as imagens", "neurons that are 0 for all images")
+    if shares["raw", "SGD"] == 1:
+        title = text("pixels brutos e SGD: todos os neurônios morrem", "raw pixels and SGD: all neurons die")
     figure, alt = _bars(shares, title, text("neurônios mortos", "dead neurons"))
     show_figure(figure, alt, read_dead(shares))
 
@@ -463,9 +490,9 @@ def read_dead(shares: Results) -> str:
     if worst == 1:
         return text(
             "Com pixels brutos e SGD morreram todos: a imagem já não chega à saída, e a rede dá a mesma resposta a todas. "
-            "Nos outros casos morreram no máximo {others:.1%}.",
-            "With raw pixels and SGD all of them died: the image no longer reaches the output, and the network answers the same "
-            "to all. In the other cases at most {others:.1%} died.",
+            "Nos outros casos, morreram no máximo {others:.1%}.",
+            "With raw pixels and SGD all of them died: the image no longer reaches the output, and the network gives them "
+            "all the same answer. In the other cases at most {others:.1%} died.",
             others=others,
         )
     return text(
@@ -483,11 +510,18 @@ def _raw_stops_only_sgd(accuracies: Results) -> bool:
 
 
 def _capacity_title(units: int, history: History) -> str:
+    neurons = _hidden_neurons(units)
     if history["accuracy"][-1] < LOW_TRAINING:
-        return text("{units} neurônios ocultos: subajuste", "{units} hidden neurons: underfitting", units=units)
+        return text("{neurons}: subajuste", "{neurons}: underfitting", neurons=neurons)
     if history["accuracy"][-1] - history["val_accuracy"][-1] > WIDE_GAP:
-        return text("{units} neurônios ocultos: sobreajuste", "{units} hidden neurons: overfitting", units=units)
-    return text("{units} neurônios ocultos", "{units} hidden neurons", units=units)
+        return text("{neurons}: sobreajuste", "{neurons}: overfitting", neurons=neurons)
+    return text(neurons)
+
+
+def _hidden_neurons(units: int) -> Text:
+    if units == 1:
+        return Text("1 neurônio oculto", "1 hidden neuron")
+    return Text(f"{units} neurônios ocultos", f"{units} hidden neurons")
 
 
 def _lines(label: str) -> str:
@@ -561,7 +595,8 @@ def _bars(shares: Results, title: str, ylabel: str) -> tuple[Figure, str]:
                 where, heights, width * 0.94, label=optimizer, color=COLOURS[place], hatch=HATCHES[place], ec="white"
             )
             for x, height in zip(where, heights, strict=True):
-                axes.text(x, height + 0.01, text("{share:.1%}", "{share:.1%}", share=height), ha="center", va="bottom")
+                back = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+                axes.text(x, height + 0.02, number(height, ".1%"), ha="center", va="bottom", bbox=back)
         axes.set_xticks(range(len(groups)), [_lines(text(names[scale])) for scale in groups])
         axes.set(title=_lines(title), ylabel=_lines(ylabel), ylim=(0, 1.12))
         axes.grid(visible=False, axis="x")
