@@ -36,7 +36,7 @@ def import_quietly() -> tuple[ModuleType, ModuleType]:
         tf.config.list_physical_devices()  # the search for a GPU prints messages as well
         import keras
 
-    absl.logging.set_verbosity("error")  # Keras warns about the format .h5, which lesson 4 explains
+    absl.logging.set_verbosity("error")  # Keras warns about the format .h5, which lesson 5 explains
     tf.get_logger().setLevel("ERROR")  # TensorFlow warns when several models are compiled in a loop
     return tf, keras
 

@@ -70,3 +70,15 @@ def columns(header: list[str], rows: list[list[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in (header, *rows)]
     return "\n".join(lines)
+
+
+class Sentence(str):
+    """A sentence that a notebook shows without quotation marks where it is the last line of a cell."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def say(sentence: str) -> None:
+    """Show a sentence under what the cell has shown so far."""
+    display(Sentence(sentence))

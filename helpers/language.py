@@ -115,8 +115,7 @@ def _format_number(value, spec: str, locale: str) -> str:
     digits, kind = int(spec[1:-1]), spec[-1]
     fraction = "." + "0" * digits if digits else ""
     if kind == "%":
-        percent = "\u00a0%" if locale == "pt_BR" else "%"
-        return format_percent(value, f"#,##0{fraction}{percent}", locale=locale)
+        return format_percent(value, f"#,##0{fraction}%", locale=locale)
     if kind == "e":
         return f"{value:{spec}}".replace(".", get_decimal_symbol(locale))
     return format_decimal(value, f"#,##0{fraction}", locale=locale)

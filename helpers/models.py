@@ -1,4 +1,4 @@
-"""The networks that lessons 3 and 4 build, not yet compiled or trained.
+"""The networks that lessons 3 to 5 build, not yet compiled or trained.
 
 Their input is float32 of shape (N, 28, 28, 1). Their output is float32 of shape (N, 10): the probability of each class.
 """
@@ -23,7 +23,7 @@ def softmax_regression() -> keras.Model:
 
 
 def mlp(hidden_units: int = 128) -> keras.Model:
-    """A multilayer perceptron with one hidden ReLU layer; 101,770 parameters with 128 units (lessons 2 and 3)."""
+    """A multilayer perceptron with one hidden ReLU layer; 101,770 parameters with 128 units (lesson 4)."""
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),
@@ -36,7 +36,7 @@ def mlp(hidden_units: int = 128) -> keras.Model:
 
 
 def cnn() -> keras.Model:
-    """A CNN: two convolutions, each with pooling, then two dense layers; 225,034 parameters (lesson 4)."""
+    """A CNN: two convolutions, each with pooling, then two dense layers; 225,034 parameters (lesson 5)."""
     return keras.Sequential(
         [
             keras.Input(INPUT_SHAPE),

@@ -157,6 +157,17 @@ _DECLARED = (
         Text("imagens da ablação, 0: todas", "ablation images, 0: all"),
         more_is_better=True,
     ),
+    Parameter(
+        "digits_file",
+        String(
+            Text(
+                "um texto entre aspas: o caminho de uma imagem, ou '' para os exemplos",
+                "a string in quotes: the path of a picture, or '' for the samples",
+            ),
+            may_be_empty=True,
+        ),
+        Text('imagem com os seus dígitos, "" para exemplos', 'picture of your digits, "" for samples'),
+    ),
 )
 PARAMETERS = {parameter.name: parameter for parameter in _DECLARED}
 

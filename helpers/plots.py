@@ -10,9 +10,13 @@ from typing import Any
 
 import matplotlib.figure
 import numpy as np
+from IPython.display import display
 from matplotlib import rc_context
+from matplotlib.axis import Axis
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from PIL import Image
 
+from helpers.display import say
 from helpers.language import number, text
 
 # The palette of Okabe and Ito, which colour-blind readers can tell apart
@@ -20,8 +24,8 @@ COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
 MARKERS = "os^Dv*"
 MOST_MARKED = 40  # lines with more points have no markers
 STYLE: dict[Any, Any] = {
-    "font.size": 10,
-    "axes.titlesize": 10,
+    "font.size": 11,
+    "axes.titlesize": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
@@ -29,8 +33,10 @@ STYLE: dict[Any, Any] = {
     "grid.alpha": 0.3,
     "legend.frameon": False,
 }
-DPI = 100
+DPI = 200  # sharp on screens with two dots a pixel
 WIDTH = 8.0  # inches
+PIXELS_PER_INCH = 100  # on the page: a figure is 800 pixels wide
+COLOURS_IN_FILE = 256  # halves the size of the file
 
 Lines = dict[str, list[float]]
 
@@ -41,9 +47,39 @@ class Figure(matplotlib.figure.Figure):
     alt = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        buffer = io.BytesIO()
-        self.savefig(buffer, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
-        return {"image/png": buffer.getvalue(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+        drawn, small = io.BytesIO(), io.BytesIO()
+        self.savefig(drawn, format="png", dpi=DPI, facecolor="white")
+        picture = Image.open(drawn).convert("RGB")
+        picture.quantize(COLOURS_IN_FILE, dither=Image.Dither.NONE).save(small, format="png")
+        width = round(PIXELS_PER_INCH * self.get_figwidth())
+        return {"image/png": small.getvalue(), "text/plain": self.alt}, {"image/png": {"alt": self.alt, "width": width}}
+
+
+def style():
+    """A context in which everything that is drawn has the style of the series: `with plots.style(): …`."""
+    return rc_context(STYLE)
+
+
+def new_figure(height: float = 3.2, rows: int = 1, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
+    """A figure of the page's width and `height` inches, and its panels as an array of shape (rows, columns).
+
+    `options` go to matplotlib's `Figure.subplots`, such as `sharey=True`.
+    """
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, squeeze=False, **options)
+
+
+def show_figure(figure: Figure, alt: str, reading: str = "") -> None:
+    """Show `figure` with the description `alt`, and under it the sentence that reads it aloud."""
+    figure.alt = alt
+    display(figure)
+    if reading:
+        say(reading)
+
+
+def percent_axis(axis: Axis, digits: int = 0) -> None:
+    """Write the numbers of `axis`, shares from 0 to 1, as per cent in the reader's language."""
+    axis.set_major_formatter(lambda share, _: number(share, f".{digits}%"))
 
 
 def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int = 10, diverging: bool = False) -> Figure:
@@ -70,30 +106,6 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
         axes.set_axis_off()
     named = ", ".join(title.replace("\n", " ") for title in titles if title)
     figure.alt = f"{what}: {named}." if named else f"{what}."
-    return figure
-
-
-def plot_pixels(image: np.ndarray, label: int) -> Figure:
-    """One image, uint8 (28, 28), with the value of each pixel written on it (lesson 1)."""
-    with rc_context({**STYLE, "axes.grid": False}):
-        figure = Figure(figsize=(WIDTH, WIDTH))
-        axes = figure.add_axes((0.06, 0.0, 0.94, 0.94))
-        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
-        rows, columns = np.nonzero(image == 0)
-        # most pixels are zeros; one set of markers for them is many times faster than a text for each
-        axes.plot(columns, rows, "k", linestyle="", marker="$0$", markersize=4, markeredgewidth=0)
-        for row, column in np.argwhere(image):
-            value = image[row, column]
-            colour = "white" if value > 127 else "black"
-            axes.text(column, row, str(value), ha="center", va="center", fontsize=6, color=colour)
-        axes.xaxis.set_label_position("top")
-        axes.xaxis.tick_top()
-        _label(axes, text("coluna", "column"), text("linha", "row"))
-    figure.alt = text(
-        "A imagem de um {label} como tabela de 28 por 28 números de 0 a 255.",
-        "The image of a {label} as a table of 28 by 28 numbers from 0 to 255.",
-        label=label,
-    )
     return figure
 
 
@@ -125,31 +137,6 @@ def plot_bars(names: list[str], series: Lines, xlabel: str, ylabel: str) -> Figu
     return figure
 
 
-def plot_histograms(series: dict[str, np.ndarray], ylabel: str, bins: int = 50) -> Figure:
-    """Histograms side by side, one for each of `series`, with logarithmic counts (lesson 1).
-
-    `series` maps the label under a histogram to its values, an array of any shape.
-    """
-    ranges = {}
-    with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 2.6), layout="constrained")
-        panels = figure.subplots(1, len(series), sharey=True, squeeze=False)[0]
-        for place, (axes, (label, values)) in enumerate(zip(panels, series.items(), strict=True)):
-            different, counts = _count(values)
-            axes.hist(different, bins=bins, weights=counts, color=COLOURS[place], log=True)
-            _label(axes, label, "" if place else ylabel)
-            ranges[label] = text(
-                "de {low:.1f} a {high:.1f}; {share:.0%} valem {mode:.1f}",
-                "from {low:.1f} to {high:.1f}; {share:.0%} are {mode:.1f}",
-                low=different[0],
-                high=different[-1],
-                share=counts.max() / counts.sum(),
-                mode=different[counts.argmax()],
-            )
-    figure.alt = _describe(text("Histogramas, escala logarítmica.", "Histograms, logarithmic scale."), ranges)
-    return figure
-
-
 def plot_curves(
     panels: dict[str, Lines],
     xlabel: str,
@@ -157,7 +144,7 @@ def plot_curves(
     log_x: bool = False,
     log_y: bool = False,
 ) -> Figure:
-    """Line charts side by side, one for each of `panels` (lesson 2).
+    """Line charts side by side, one for each of `panels` (lesson 8).
 
     `panels` maps the label of a vertical axis to the lines of its chart, and these map a label to the values of a line.
     `x` has the horizontal positions of the values; the default is 1, 2, 3, … With `log_x`, all horizontal axes are
@@ -200,67 +187,8 @@ def plot_curves(
     return figure
 
 
-def plot_confusion(shares: np.ndarray) -> Figure:
-    """A confusion matrix (10, 10) of shares of each row, from 0 to 1, shown in per cent (lesson 5).
-
-    Rows are true classes and columns are predicted classes. NaN cells are left blank.
-    """
-    with rc_context({**STYLE, "axes.grid": False}):
-        figure = Figure(figsize=(WIDTH * 0.8, WIDTH * 0.7), layout="constrained")
-        axes = figure.add_subplot()
-        picture = axes.imshow(shares, cmap="Blues", vmin=0)
-        highest = np.nanmax(shares)
-        for (row, column), share in np.ndenumerate(shares):
-            if share > 0:
-                colour = "white" if share > highest / 2 else "black"
-                axes.text(column, row, number(100 * share, ".1f"), ha="center", va="center", fontsize=8, color=colour)
-        axes.set_xticks(range(10))
-        axes.set_yticks(range(10))
-        figure.colorbar(
-            picture, ax=axes, format=lambda share, _: number(100 * share), label=text("% da linha", "% of the row")
-        )
-        _label(axes, text("classe prevista", "predicted class"), text("classe verdadeira", "true class"))
-    row, column = np.unravel_index(np.nanargmax(shares), shares.shape)
-    figure.alt = text(
-        "Matriz de confusão, linhas verdadeiras e colunas previstas; o maior valor é {share:.1%}, {row} previsto como {column}.",
-        "Confusion matrix, true rows and predicted columns; the highest value is {share:.1%}, {row} predicted as {column}.",
-        share=shares[row, column],
-        row=row,
-        column=column,
-    )
-    return figure
-
-
-def plot_reliability(series: dict[str, tuple[np.ndarray, np.ndarray]]) -> Figure:
-    """A reliability diagram: accuracy against mean confidence, with the diagonal of perfect calibration (lesson 5).
-
-    `series` maps a label to two arrays (bins,), mean confidence and accuracy, from 0 to 1, as from `reliability`. Bins
-    with NaN are left out.
-    """
-    with rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH * 0.65, WIDTH * 0.55), layout="constrained")
-        axes = figure.add_subplot()
-        axes.plot([0, 1], [0, 1], color="#777777", linestyle="--", label="ideal")
-        for place, (label, (confidence, right)) in enumerate(series.items()):
-            axes.plot(confidence, right, label=label, color=COLOURS[place], marker=MARKERS[place], markersize=5)
-        _label(axes, text("confiança média", "mean confidence"), text("acurácia", "accuracy"))
-        axes.legend()
-    gaps = {
-        label: text("{gap:.1%}", "{gap:.1%}", gap=np.nanmax(np.abs(confidence - right)))
-        for label, (confidence, right) in series.items()
-    }
-    figure.alt = _describe(
-        text(
-            "Acurácia por confiança, com a diagonal ideal. Maior distância da diagonal:",
-            "Accuracy by confidence, with the ideal diagonal. Largest distance from the diagonal:",
-        ),
-        gaps,
-    )
-    return figure
-
-
 def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[float, float]], xlabel: str) -> Figure:
-    """A point with its interval for each of `names`, one below the other (lesson 5).
+    """A point with its interval for each of `names`, one below the other (lesson 6).
 
     `shares` and the (low, high) ends in `intervals` are from 0 to 1 and shown in per cent.
     """
@@ -297,17 +225,6 @@ def _label(axes, xlabel: str, ylabel: str) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         if isinstance(axis.get_major_formatter(), ScalarFormatter):
             axis.set_major_formatter(lambda value, _: number(value))
-
-
-def _count(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different values in ascending order, and the count of each.
-
-    uint8 values are counted without sorting them, which is faster.
-    """
-    if values.dtype != np.uint8:
-        return np.unique(values, return_counts=True)
-    counts = np.sum([np.bincount(part.ravel(), minlength=256) for part in np.array_split(values, 50)], axis=0)
-    return np.flatnonzero(counts), counts[counts > 0]
 
 
 def _describe(title: str, parts: dict[str, str]) -> str:

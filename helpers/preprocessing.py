@@ -15,14 +15,9 @@ def one_hot(labels: np.ndarray) -> np.ndarray:
     return np.eye(CLASSES, dtype=np.float32)[labels]
 
 
-def add_channel(images: np.ndarray) -> np.ndarray:
-    """Add the channel axis that convolutions need: (N, 28, 28) becomes (N, 28, 28, 1). The dtype stays the same."""
-    return images[..., np.newaxis]
-
-
 def prepare(images: np.ndarray) -> np.ndarray:
     """Scale images and add their channel axis, as the lessons' models expect them (lesson 2).
 
     uint8 (N, 28, 28), values 0 to 255, becomes float32 (N, 28, 28, 1), values 0 to 1.
     """
-    return add_channel(scale(images))
+    return scale(images)[..., np.newaxis]

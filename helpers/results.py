@@ -7,9 +7,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from helpers.data import Dataset
+from helpers.display import Sentence
 from helpers.language import Text, text
 from helpers.parameters import PARAMETERS
-from helpers.paths import output_folder, write_atomically, write_text
+from helpers.paths import output_folder, write_text
 
 QUICK = "quick"
 MODEL_NAMES = {
@@ -23,8 +24,8 @@ MODEL_NAMES = {
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
 
 
-class LessonOutput:
-    """The files that one run of a lesson writes, all below one folder.
+class LessonRun:
+    """One run of a lesson: its `data`, its `parameters`, and the files that it writes, all below one folder.
 
     That is `output_dir`, or its subfolder `quick` if `output_dir` already has the results of a more complete run;
     see `is_more_complete`.
@@ -37,6 +38,12 @@ class LessonOutput:
         self.folder = base / QUICK if existing and is_more_complete(existing, self._description()) else base
         self._base = base
 
+    def __repr__(self) -> str:
+        return repr(self.data)
+
+    def _repr_html_(self) -> str:
+        return self.data._repr_html_()
+
     def model_path(self, name: str) -> Path:
         """The path for the model file `name`, such as "cnn.keras"; its folder is created."""
         path = self.folder / "models" / name
@@ -47,7 +54,7 @@ class LessonOutput:
         """`path` relative to the folder that holds the output folder, for printing: "outputs/models/cnn.keras"."""
         return path.relative_to(self._base.parent).as_posix()
 
-    def save_results(self, metrics: dict, seconds: dict | None = None) -> str:
+    def save_results(self, metrics: dict, seconds: dict | None = None) -> Sentence:
         """Write the results file; return a sentence that says where it is.
 
         `metrics` and `seconds` have a dictionary for each model: `{"cnn": {"test_accuracy": 0.99}}`. Raises
@@ -56,13 +63,14 @@ class LessonOutput:
         results = {**self._description(), "metrics": metrics, "seconds": seconds or {}, "versions": versions()}
         content = json.dumps(results, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         path = write_text(self.folder / "results" / f"{self.lesson}.json", content)
+        sentence = text("Resultados gravados em {path}.", "Results written to {path}.", path=self.show(path))
         if self.folder != self._base:
-            return text(
+            sentence = text(
                 "Resultados gravados em {path}: os de uma execução mais completa ficaram como estavam.",
                 "Results written to {path}: those of a more complete run were left as they were.",
                 path=self.show(path),
             )
-        return text("Resultados gravados em {path}.", "Results written to {path}.", path=self.show(path))
+        return Sentence(sentence)
 
     def _description(self) -> dict:
         data = self.data
@@ -76,14 +84,6 @@ class LessonOutput:
             },
             "parameters": {name: value for name, value in self.parameters.items() if name != "output_dir"},
         }
-
-
-def save_model(model, path: Path) -> Path:
-    """Save the Keras `model` to `path` (`.keras` or `.h5`) and return `path` (lesson 4).
-
-    If saving fails, the file that was at `path` stays unchanged.
-    """
-    return write_atomically(path, model.save)
 
 
 def read_results(path: Path) -> dict | None:

@@ -19,7 +19,7 @@ LOGS = {
 
 
 def compiled_batches(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_size: int, seed: int) -> tf.data.Dataset:
-    """A data set with which `model.fit` runs many steps as one graph; call it after `model.compile` (lesson 3).
+    """A data set with which `model.fit` runs many steps as one graph; call it after `model.compile` (lesson 9).
 
     `x` and `y` are arrays of N examples, kept in memory as tensors. A new order is drawn for each epoch; it depends
     only on `seed`. `fit` gets this order in about 20 pieces an epoch; for each piece, the model's training function

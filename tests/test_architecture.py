@@ -12,8 +12,9 @@ from helpers.series.project import Project
 PACKAGE = Project.find().root / "helpers"
 FLOORS = [
     {"language", "display", "paths"},
-    {"mnist_files", "download", "data", "preprocessing"},
-    {"backend", "models", "evaluation", "plots", "training", "results", "parameters"},
+    {"mnist_files", "download", "data", "preprocessing", "handwriting"},
+    {"backend", "models", "evaluation", "plots", "training", "results", "parameters", "diagrams", "lesson"},
+    {"lessons"},
     {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
     {"series.check"},
     {"series.new", "series.pages", "series.publish", "series.benchmark"},

@@ -3,22 +3,17 @@
 import json
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from helpers.__main__ import main
-from helpers.data import load_dataset
 from helpers.series import benchmark
 from helpers.series.benchmark import (
     TRAININGS,
     current_conditions,
-    eager_softmax,
     earlier_rounds,
-    lesson_3,
-    lesson_4,
-    lesson_6,
-    lesson_7,
+    lesson_8,
+    lesson_9,
     report,
     summarize,
 )
@@ -26,20 +21,17 @@ from helpers.series.project import Project
 from tests.test_editions import changed_files, files
 
 PROJECT = Project.find()
-SECONDS = {"eager_softmax": 60.0, "lesson_3": 1.5, "plain_cnn": 100.0, "dropout_cnn": 250.0}
+SECONDS = {"plain_cnn": 100.0, "dropout_cnn": 250.0}
 
 
-def measured_round(faster: float, test: float, difference: float) -> dict[str, dict]:
-    """The measurements of a round in which lessons 4, 6 and 7 take 100 / `faster` seconds, and others `SECONDS`."""
-    measurement = {
-        key: {"seconds": SECONDS.get(key, 100 / faster), "test": test, "validation": None if key == "lesson_3" else 0.5}
-        for key in TRAININGS
+def measured_round(faster: float, test: float) -> dict[str, dict]:
+    """The measurements of a round in which the lessons take 100 / `faster` seconds, and others `SECONDS`."""
+    return {
+        key: {"seconds": SECONDS.get(key, 100 / faster), "test": test, "validation": test - 0.5} for key in TRAININGS
     }
-    measurement["lesson_3"]["weight_difference"] = difference
-    return measurement
 
 
-ROUNDS = [measured_round(2, 0.98, 0.0), measured_round(4, 0.99, 0.5), measured_round(8, 1.0, 0.25)]
+ROUNDS = [measured_round(2, 0.98), measured_round(4, 0.99), measured_round(8, 1.0)]
 
 
 @pytest.fixture(scope="module")
@@ -54,22 +46,16 @@ def results(conditions) -> dict:
 
 def test_the_ratio_is_the_median_over_rounds_of_reference_time_to_training_time(results):
     ratios = {key: training["ratio"]["median"] for key, training in results["trainings"].items()}
-    expected = {"eager_softmax": 1, "lesson_3": 40, "plain_cnn": 1, "dropout_cnn": 0.4}
-    assert ratios == pytest.approx({**expected, "lesson_4": 4, "lesson_6": 4, "lesson_7": 4})
-    seconds = results["trainings"]["lesson_6"]["seconds"]
+    assert ratios == pytest.approx({"plain_cnn": 1, "dropout_cnn": 0.4, "lesson_8": 4, "lesson_9": 4})
+    seconds = results["trainings"]["lesson_8"]["seconds"]
     assert (seconds["median"], seconds["minimum"], seconds["maximum"]) == (25, 12.5, 50)
 
 
 def test_validation_and_test_accuracy_are_reported_separately_with_their_spread(results):
-    training = results["trainings"]["lesson_6"]
+    training = results["trainings"]["lesson_8"]
     expected = {"mean": 0.99, "standard_deviation": 0.01, "minimum": 0.98, "seeds": 3}
     assert training["test_accuracy"] == pytest.approx(expected)
-    assert training["validation_accuracy"]["mean"] == 0.5
-    assert results["trainings"]["lesson_3"]["validation_accuracy"] is None
-
-
-def test_the_weights_of_lesson_3_are_compared_with_the_eager_ones(results):
-    assert results["largest_weight_difference"] == 0.5
+    assert training["validation_accuracy"]["mean"] == pytest.approx(0.49)
 
 
 @pytest.mark.parametrize("changed", ["cpu", "cores", "versions", "code"])
@@ -81,12 +67,11 @@ def test_earlier_rounds_count_only_under_the_same_conditions(changed, results, c
 
 def test_the_report_has_a_line_for_each_training_and_names_the_machine(results, language):
     lines = report(results).splitlines()
-    assert [line.split("  ")[0] for line in lines[1:8]] == [
+    assert [line.split("  ")[0] for line in lines[1 : 1 + len(TRAININGS)]] == [
         getattr(training.name, language) for training in TRAININGS.values()
     ]
-    assert results["cpu"] in lines[-2]
-    assert "tensorflow" in lines[-2]
-    assert {"pt": "5,0e-01", "en": "5.0e-01"}[language] in lines[-1]
+    assert results["cpu"] in lines[-1]
+    assert "tensorflow" in lines[-1]
 
 
 @pytest.fixture
@@ -113,7 +98,7 @@ def test_recorded_rounds_are_published_and_continued(measured_project):
         content = json.loads(measured_project.benchmark.read_text(encoding="utf-8"))
         assert content["rounds"] == ROUNDS[: int(rounds)]
     assert changed_files(before, files(measured_project)) == {"outputs/benchmark.json", "README.md"}
-    assert "| lesson 6, 1 epoch | 3 | 25.0 | 4.0× (2.0–8.0) |" in measured_project.readme.read_text(encoding="utf-8")
+    assert "| lesson 8, 1 epoch | 3 | 25.0 | 4.0× (2.0–8.0) |" in measured_project.readme.read_text(encoding="utf-8")
 
 
 def test_a_quick_round_cannot_be_recorded(measured_project):
@@ -129,30 +114,13 @@ def test_missing_data_are_reported_in_one_sentence(published, tmp_path, monkeypa
     assert "none.npz does not exist" in result.output
 
 
-@pytest.mark.parametrize("times", [1, 6], ids=["fewer images than a batch", "two batches and a part"])
-def test_the_compiled_steps_of_lesson_3_give_the_weights_of_the_eager_ones(times, arrays, train_on):
-    train_on({name: np.concatenate([array] * times) for name, array in arrays.items()})
-    eager, compiled = eager_softmax(PROJECT, seed=0), lesson_3(PROJECT, seed=0)
-    for expected, actual in zip(eager.weights, compiled.weights, strict=True):
-        np.testing.assert_allclose(actual, expected, atol=1e-5)
-    assert eager.test == compiled.test
-
-
-def test_the_cnn_of_lesson_4_learns(train_on):
-    digits = load_dataset("digits")
-    train_on({name: getattr(digits, name) for name in ("x_train", "y_train", "x_test", "y_test")})
-    measurement = lesson_4(PROJECT, seed=0, train_samples=750)
-    assert measurement.validation > 0.9
-    assert measurement.test > 0.9
-
-
-def test_the_fast_recipe_of_lesson_6_learns_mnist(mnist):
-    measurement = lesson_6(PROJECT, seed=1)
+def test_the_fast_recipe_of_lesson_8_learns_mnist(mnist):
+    measurement = lesson_8(PROJECT, seed=1)
     assert measurement.test > 0.985
     assert 0.98 < measurement.validation != measurement.test
 
 
-def test_the_recipe_of_lesson_7_learns_from_a_part_of_mnist(tenth_of_mnist):
-    measurement = lesson_7(PROJECT, seed=1, train_samples=1800)
+def test_the_recipe_of_lesson_9_learns_from_a_part_of_mnist(tenth_of_mnist):
+    measurement = lesson_9(PROJECT, seed=1, train_samples=1800)
     assert measurement.test > 0.96
     assert 0.96 < measurement.validation != measurement.test

@@ -54,6 +54,7 @@ FAULTS = {
     "message_with_another_field": ({"text-fields"}, "code"),
     "messages_swapped": ({"language"}, "code"),
     "missing_table_row": ({"table"}, "a-en"),
+    "misspelling_in_html": ({"spelling"}, "a-en"),
     "misspelled_comment": ({"spelling"}, "code"),
     "misspelled_message": ({"spelling"}, "code"),
     "misspelled_parameter_comment": ({"spelling"}, "parameters"),

@@ -116,7 +116,7 @@ FAULTS = {
     "a tag": (in_edition(lambda notebook: find_cell(notebook, "setup").metadata.update(tags=["x"])), {"edition-stale"}, SYNC),
     "prose that is raw text": (in_edition(as_raw("bars-pt")), {"edition-stale"}, SYNC),
     "code that is prose": (in_edition(as_markdown("show")), {"edition-stale", "edition-output"}, ""),
-    "a large figure": (in_edition(output(lambda outputs: outputs[0].data.update({"image/png": "A" * 1_000_001}))), {"edition-size", "edition-output"}, ""),
+    "a large figure": (in_edition(output(lambda outputs: outputs[0].data.update({"image/png": "A" * 3_000_001}))), {"edition-size", "edition-output"}, ""),
     "a missing edition": (remove(f"outputs/en/{NAME}"), {"edition-missing", "edition-link", "readme"}, ""),
     "no record": (remove("outputs/editions.json"), {"edition-missing", "readme"}, ""),
     "an edition of no lesson": (lambda project: shutil.copy(project.outputs / "pt" / NAME, project.outputs / "pt" / "09_old.ipynb"), {"edition-orphan"}, ""),

@@ -157,8 +157,17 @@ def test_one_changed_pixel_is_not_mnist(mnist, tmp_path):
     assert (changed.name, changed.verified) == ("custom", False)
 
 
-def test_the_validation_set_is_the_end_of_the_training_set(arrays):
-    x, y, x_validation, y_validation = split_validation(arrays["x_train"], arrays["y_train"], fraction=0.15)
-    assert (len(x), len(x_validation)) == (17, 3)
-    np.testing.assert_array_equal(np.concatenate([x, x_validation]), arrays["x_train"])
-    np.testing.assert_array_equal(np.concatenate([y, y_validation]), arrays["y_train"])
+def test_the_validation_set_is_a_random_draw_with_all_classes_in_their_shares(digits):
+    x, y, x_validation, y_validation = split_validation(digits.x_train, digits.y_train, 0.1, seed=1)
+    assert (len(x), len(y), len(x_validation), len(y_validation)) == (1350, 1350, 150, 150)
+    np.testing.assert_allclose(np.bincount(y_validation) / 150, np.bincount(digits.y_train) / 1500, atol=0.005)
+    together = {image.tobytes() for image in np.concatenate([x, x_validation])}
+    assert together == {image.tobytes() for image in digits.x_train}
+    labels = {image.tobytes(): label for image, label in zip(digits.x_train, digits.y_train, strict=True)}
+    assert all(labels[image.tobytes()] == label for image, label in zip(x_validation, y_validation, strict=True))
+
+
+def test_the_draw_depends_on_the_seed_alone(digits):
+    first, again, other = (split_validation(digits.x_train, digits.y_train, 0.1, seed)[3] for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).any()

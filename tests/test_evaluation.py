@@ -7,14 +7,7 @@ from helpers.evaluation import (
     accuracy,
     accuracy_interval,
     accuracy_of,
-    confusion,
-    expected_calibration_error,
-    mean_digits,
-    most_confused,
-    nearest_mean,
-    reliability,
     shift,
-    shuffle_pixels,
     worst_mistakes,
 )
 from helpers.models import softmax_regression
@@ -62,66 +55,12 @@ def test_an_interval_stays_between_0_and_1(share):
         assert 0 <= low < high <= 1
 
 
-def test_the_mean_digit_is_the_mean_of_its_class_and_zero_without_images():
-    images = np.zeros((3, 28, 28), np.uint8)
-    images[:, 3, 4] = [200, 250, 99]  # the sum of the first two does not fit in uint8
-    means = mean_digits(images, np.array([7, 7, 2]))
-    assert means.shape == (10, 28, 28)
-    assert means.dtype == np.float64
-    assert {digit: mean for digit, mean in enumerate(means[:, 3, 4]) if mean} == {2: 99, 7: 225}
-    assert means.sum() == 99 + 225
-
-
-def test_the_nearest_mean_has_the_smallest_distance():
-    means = np.stack([np.full((28, 28), 25.0 * digit) for digit in range(10)])
-    images = np.stack([np.full((28, 28), pixel, np.uint8) for pixel in (0, 12, 13, 110, 255)])
-    assert nearest_mean(images, means).tolist() == [0, 0, 1, 4, 9]
-
-
-def test_rows_of_the_confusion_matrix_are_true_classes():
-    matrix = confusion(np.array([3, 3, 3, 5]), np.array([3, 8, 8, 3]))
-    assert matrix.shape == (10, 10)
-    assert {(int(row), int(column)): matrix[row, column] for row, column in np.argwhere(matrix)} == {
-        (3, 3): 1,
-        (3, 8): 2,
-        (5, 3): 1,
-    }
-
-
-def test_the_most_confused_pairs_are_sorted_and_exclude_right_answers():
-    matrix = np.diag(np.full(10, 50))
-    matrix[4, 9], matrix[7, 2], matrix[2, 7] = 8, 5, 3
-    before = matrix.copy()
-    assert most_confused(matrix) == [(4, 9, 8), (7, 2, 5), (2, 7, 3)]
-    assert most_confused(matrix, count=1) == [(4, 9, 8)]
-    np.testing.assert_array_equal(matrix, before)
-
-
 def test_the_worst_mistakes_have_the_lowest_probability_of_the_true_class():
     labels = np.array([0, 1, 2, 3, 4])
     probabilities = probabilities_of([0, 7, 7, 3, 7], [0.9, 0.6, 0.99, 0.5, 0.8])
     assert worst_mistakes(labels, probabilities).tolist() == [2, 4, 1]
     assert worst_mistakes(labels, probabilities, count=2).tolist() == [2, 4]
     assert worst_mistakes(labels[:1], probabilities[:1]).tolist() == []
-
-
-def test_reliability_compares_confidence_and_accuracy_bin_by_bin():
-    labels = np.array([0, 0, 0, 0])
-    probabilities = probabilities_of([0, 1, 0, 0], [0.62, 0.68, 0.95, 1.0])
-    confidence, right, counts = reliability(labels, probabilities, bins=10)
-    assert counts.tolist() == [0, 0, 0, 0, 0, 0, 2, 0, 0, 2]
-    np.testing.assert_allclose(confidence, [np.nan] * 6 + [0.65, np.nan, np.nan, 0.975])
-    np.testing.assert_allclose(right, [np.nan] * 6 + [0.5, np.nan, np.nan, 1])
-
-
-@pytest.mark.parametrize(
-    ("confidence", "right", "error"),
-    [(0.75, 3, 0), (0.75, 4, 0.25), (0.95, 2, 0.45), (1, 0, 1), ([0.75, 0.75, 0.95, 0.95], 4, 0.15)],
-    ids=["calibrated", "underconfident", "overconfident", "certain and wrong", "two bins"],
-)
-def test_the_calibration_error_is_the_difference_of_confidence_and_accuracy(confidence, right, error):
-    labels = np.array([1] * right + [2] * (4 - right))
-    assert expected_calibration_error(labels, probabilities_of([1] * 4, confidence)) == pytest.approx(error)
 
 
 @pytest.mark.parametrize(
@@ -154,14 +93,3 @@ def test_a_shift_by_the_whole_width_leaves_only_background(by):
 def test_a_shift_keeps_the_channel():
     images = np.random.default_rng(0).random((2, 28, 28, 1))
     np.testing.assert_array_equal(shift(images, 2, 1)[..., 0], shift(images[..., 0], 2, 1))
-
-
-@pytest.mark.parametrize("shape", [(2, 28, 28), (2, 28, 28, 1)])
-def test_shuffled_pixels_can_be_restored(shape):
-    random = np.random.default_rng(0)
-    images, order = random.random(shape), random.permutation(784)
-    shuffled = shuffle_pixels(images, order)
-    assert shuffled.shape == shape
-    assert (shuffled != images).any()
-    np.testing.assert_array_equal(shuffled.reshape(2, 784)[:, 0], images.reshape(2, 784)[:, order[0]])
-    np.testing.assert_array_equal(shuffle_pixels(shuffled, np.argsort(order)), images)

@@ -77,6 +77,6 @@ def test_run_all_shows_every_figure_and_no_error(jupyterlab, tmp_path):
         browser.close()
     assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
     figures = [output for output in outputs if "image/png" in output.get("data", {})]
-    assert len(figures) == 6
+    assert len(figures) == 12
     assert all(figure["metadata"]["image/png"]["alt"] for figure in figures)
     assert (tmp_path / "out" / "results" / "01_loading.json").is_file()

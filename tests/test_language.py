@@ -37,9 +37,9 @@ def test_both_languages_are_on_one_line_only_if_they_are_short(pt, en, expected)
     [
         (60000, ",", "60.000", "60,000"),
         (np.int64(60000), ",", "60.000", "60,000"),
-        (0.991, ".1%", "99,1\u00a0%", "99.1%"),
-        (np.float32(0.991), ".1%", "99,1\u00a0%", "99.1%"),
-        (0.5, ".0%", "50\u00a0%", "50%"),
+        (0.991, ".1%", "99,1%", "99.1%"),
+        (np.float32(0.991), ".1%", "99,1%", "99.1%"),
+        (0.5, ".0%", "50%", "50%"),
         (1.2341, ".3f", "1,234", "1.234"),
         (1234.56, ".1f", "1.234,6", "1,234.6"),
         (0.25, "", "0,25", "0.25"),
@@ -64,8 +64,8 @@ def test_a_number_has_the_separators_of_its_language(value, spec, pt, en):
 
 @pytest.mark.parametrize("spec", ["", ",", ".4f", ".1%", ".1e"])
 def test_nan_and_infinity_are_written_without_digits(language, spec):
-    assert number(float("nan"), spec).rstrip("\u00a0%") == "NaN"
-    assert number(float("inf"), spec).rstrip("\u00a0%") == "∞"
+    assert number(float("nan"), spec).rstrip("%") == "NaN"
+    assert number(float("inf"), spec).rstrip("%") == "∞"
 
 
 @pytest.mark.parametrize("spec", [".3g", ">10", "d", ".2", "05.1f", ".f"])

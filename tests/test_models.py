@@ -36,10 +36,10 @@ def architecture(model):
     return [(type(layer).__name__, {**layer.get_config(), "name": None}) for layer in model.layers]
 
 
-def test_the_cnn_equals_that_of_lesson_4():
-    (lesson_4,) = Project.find().select(("4",))
-    source = find_cell(lesson_4.notebook, "architecture").source
-    variables = {"keras": keras}
+def test_the_cnn_equals_that_of_lesson_5():
+    (lesson_5,) = Project.find().select(("5",))
+    source = find_cell(lesson_5.notebook, "architecture").source
+    variables = {"keras": keras, "layers": keras.layers}
     exec(source.replace("model.summary()", ""), variables)
     assert architecture(cnn()) == architecture(variables["model"])
 

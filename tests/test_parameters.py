@@ -86,11 +86,11 @@ def test_a_lesson_accepts_a_whole_number_as_learning_rate(value, tmp_path):
     """papermill turns `-p learning_rate 1` into the integer 1, which Keras does not accept."""
     parameters = {"dataset": "digits", "train_samples": 100, "epochs": 1, "learning_rate": value}
     papermill.execute_notebook(
-        project_root() / "notebooks" / "04_cnn.ipynb",
+        project_root() / "notebooks" / "05_cnn.ipynb",
         tmp_path / "out.ipynb",
         parameters={**parameters, "output_dir": str(tmp_path)},
         progress_bar=False,
     )
     saved = nbformat.read(tmp_path / "out.ipynb", as_version=4)
     assert saved.cells[-1].cell_type == "markdown"
-    assert (tmp_path / "results" / "04_cnn.json").is_file()
+    assert (tmp_path / "results" / "05_cnn.json").is_file()

@@ -6,32 +6,21 @@ import pytest
 from helpers.plots import (
     Figure,
     plot_bars,
-    plot_confusion,
     plot_curves,
-    plot_histograms,
     plot_images,
     plot_intervals,
-    plot_pixels,
-    plot_reliability,
 )
 
 IMAGES = np.random.default_rng(0).integers(0, 200, (3, 8, 8), np.uint8)
-SHARES = np.full((10, 10), np.nan)
-SHARES[4, 9], SHARES[9, 4], SHARES[0, 1] = 0.125, 0.021, 0
-BINS = np.array([0.55, np.nan, 0.95])
 
 # figure: (function that draws it, part of its description in Portuguese, in English if it differs)
 FIGURES = {
     "images": (lambda: plot_images(IMAGES, ["5", "0", "4\n99 %"], "Exemplos"), "Exemplos: 5, 0, 4 99 %.", None),
     "weights": (lambda: plot_images(IMAGES - 100.0, [""] * 3, "Filtros", columns=3, diverging=True), "Filtros.", None),
-    "pixels": (lambda: plot_pixels(IMAGES[0], 5), "de um 5 como tabela", "of a 5 as a table"),
     "bars": (lambda: plot_bars(["0", "1"], {"a": [9.5, 11], "b": [10, 8]}, "x", "y"), "9,5", "9.5"),
-    "histograms": (lambda: plot_histograms({"a": IMAGES, "b": IMAGES / 255}, "y"), "logarítmica", "logarithmic"),
     "curves": (lambda: plot_curves({"p": {"a": [0.5, 0.25], "b": [1, 2]}, "q": {"a": [3]}}, "x"), "0,250", "0.250"),
     "curves with given x": (lambda: plot_curves({"p": {"a": [1, 2]}}, "x", x=[-4, 4]), "em 4", "at 4"),
-    "confusion": (lambda: plot_confusion(SHARES), "4 previsto como 9", "4 predicted as 9"),
-    "reliability": (lambda: plot_reliability({"a": (BINS, BINS - 0.125)}), "a: 12,5\u00a0%", "a: 12.5%"),
-    "intervals": (lambda: plot_intervals(["a"], [0.5], [(0.25, 0.6)], "x"), "25,00\u00a0%", "25.00%"),
+    "intervals": (lambda: plot_intervals(["a"], [0.5], [(0.25, 0.6)], "x"), "25,00%", "25.00%"),
 }
 each_figure = pytest.mark.parametrize(("draw", "pt", "en"), FIGURES.values(), ids=FIGURES)
 
@@ -74,23 +63,6 @@ def test_zero_is_in_the_middle_of_a_diverging_scale():
 @pytest.mark.parametrize("images", [np.zeros((2, 8, 8)), np.zeros((0, 8, 8))], ids=["black", "none"])
 def test_black_images_and_no_images_can_be_drawn(images):
     assert plot_images(images, [""] * len(images), "")._repr_mimebundle_()[0]["image/png"]
-
-
-def test_every_value_is_written_on_its_pixel():
-    image = np.where(IMAGES[0] < 60, 0, IMAGES[0])
-    axes = plot_pixels(image, 5).axes[0]
-    values = {text.get_position(): text.get_text() for text in axes.texts}
-    zeros = axes.lines[0]
-    values |= {(column, row): zeros.get_marker().strip("$") for column, row in zeros.get_xydata()}
-    assert values == {(column, row): str(value) for (row, column), value in np.ndenumerate(image)}
-
-
-def test_rows_of_the_confusion_matrix_are_true_classes_and_empty_cells_are_blank(language):
-    axes = plot_confusion(SHARES).axes[0]
-    assert axes.get_ylabel() == {"pt": "classe verdadeira", "en": "true class"}[language]
-    assert axes.get_xlabel() == {"pt": "classe prevista", "en": "predicted class"}[language]
-    values = {text.get_position(): text.get_text().replace(",", ".") for text in axes.texts}
-    assert values == {(9, 4): "12.5", (4, 9): "2.1"}
 
 
 def test_the_numbers_of_an_axis_are_written_in_the_language_in_use(language):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.preprocessing import add_channel, one_hot, prepare, scale
+from helpers.preprocessing import one_hot, prepare, scale
 
 PIXELS = np.array([[[0, 51], [102, 255]]], np.uint8)
 
@@ -21,13 +21,6 @@ def test_one_hot_has_a_1_in_the_column_of_the_label():
     assert_float32(
         one_hot(np.array([5, 0], np.uint8)), [[0, 0, 0, 0, 0, 1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
     )
-
-
-def test_the_channel_is_the_last_axis(arrays):
-    images = arrays["x_train"]
-    assert add_channel(images).shape == (20, 28, 28, 1)
-    assert add_channel(images).dtype == np.uint8
-    np.testing.assert_array_equal(add_channel(images)[..., 0], images)
 
 
 def test_prepared_images_are_scaled_and_have_a_channel(arrays):

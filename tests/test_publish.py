@@ -62,7 +62,7 @@ def test_publishing_writes_editions_record_and_readme(really_published):
     assert entry["processor"]
     assert {"notebook", "helpers/plots.py"} <= set(entry["code"])
     readme = really_published.readme.read_text(encoding="utf-8")
-    assert "82,03\u00a0%" in readme
+    assert "82,03%" in readme
     assert "82.03%" in readme
 
 
@@ -77,7 +77,7 @@ def test_an_executed_edition_has_one_language_and_clean_cells(really_published, 
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == [1, 2, 3, 4]
     printed, figure = find_cell(notebook, "show").outputs
-    assert printed.text == {"pt": "Acurácia: 82,0\u00a0%\n", "en": "Accuracy: 82.0%\n"}[language]
+    assert printed.text == {"pt": "Acurácia: 82,0%\n", "en": "Accuracy: 82.0%\n"}[language]
     assert figure.metadata["image/png"]["alt"] == {
         "pt": "Barras: % por classe. treino: 0 1,5, 1 2,5.",
         "en": "Bars: % by class. training: 0 1.5, 1 2.5.",

@@ -70,7 +70,7 @@ def test_a_model_is_listed_once_with_the_first_lesson_that_tests_it(project):
         "| CNN | [01_stub](outputs/en/01_stub.ipynb) | 99.10% | 1,234.6 s |",
         "| my model | [03_third](outputs/en/03_third.ipynb) | 99.10% | 0.2 s |",
     ]
-    assert "| CNN | [01_stub](outputs/pt/01_stub.ipynb) | 99,10\u00a0% | 1.234,6 s |" in readme.results_table(
+    assert "| CNN | [01_stub](outputs/pt/01_stub.ipynb) | 99,10% | 1.234,6 s |" in readme.results_table(
         project, record, "pt"
     )
 
@@ -139,7 +139,7 @@ def test_the_speed_has_each_ratio_with_its_range(project):
     }
     write_text(project.benchmark, json.dumps({**BENCHMARK, "trainings": trainings}))
     pt, en = (readme.speed_table(project, {}, language) for language in ("pt", "en"))
-    assert "| CNN comum | 5 | 1.234,6 | – | – | 99,12\u00a0% ± 0,06\u00a0% |" in pt
+    assert "| CNN comum | 5 | 1.234,6 | – | – | 99,12% ± 0,06% |" in pt
     assert "| lesson 6 | 5 | 100.0 | 12.3× (11.3–13.3) | 99.12% | 99.12% ± 0.06% |" in en
     assert pt.endswith("Processador: A processor, 2 núcleos.")
     write_text(project.benchmark, json.dumps({**BENCHMARK, "trainings": trainings, "code": {"benchmark": "other"}}))

@@ -7,18 +7,16 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 
-from helpers.backend import keras, tf
+from helpers.backend import tf
 from helpers.data import Dataset
-from helpers.models import mlp
-from helpers.preprocessing import prepare
-from helpers.results import LessonOutput, read_results, save_model
+from helpers.results import LessonRun, read_results
 
 
-def run(folder, train=1000, verified=True, **parameters) -> LessonOutput:
+def run(folder, train=1000, verified=True, **parameters) -> LessonRun:
     """The output of one run of a lesson, on `train` images of zeros."""
     images, labels = np.zeros((train, 28, 28), np.uint8), np.zeros(train, np.uint8)
     data = Dataset("mnist" if verified else "digits", verified, images, labels, images[:5], labels[:5])
-    return LessonOutput(
+    return LessonRun(
         "04_cnn",
         data,
         {"language": "pt", "epochs": 5, "seeds": 2, "ablation_samples": 0, "output_dir": str(folder)} | parameters,
@@ -139,27 +137,6 @@ def test_the_folder_of_a_model_exists(tmp_path):
 
 def test_a_missing_file_has_no_results(tmp_path):
     assert read_results(tmp_path / "nothing.json") is None
-
-
-@pytest.mark.parametrize("name", ["model.keras", "model.h5"])
-def test_a_saved_model_predicts_as_before(name, arrays, tmp_path):
-    model, x = mlp(hidden_units=4), prepare(arrays["x_test"])
-    assert save_model(model, tmp_path / name) == tmp_path / name
-    assert files(tmp_path) == [name]
-    loaded = keras.models.load_model(tmp_path / name, compile=False)
-    np.testing.assert_array_equal(loaded(x), model(x))
-
-
-def test_the_old_model_is_kept_if_the_new_one_cannot_be_saved(tmp_path):
-    class Failing:
-        def save(self, path):
-            path.write_text("half of the ne")
-            raise OSError("the disk is full")
-
-    (tmp_path / "model.keras").write_text("the old model")
-    with pytest.raises(OSError, match="full"):
-        save_model(Failing(), tmp_path / "model.keras")
-    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"model.keras": "the old model"}
 
 
 @pytest.mark.parametrize("change", WRONG_TYPES, ids=str)

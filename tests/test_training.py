@@ -166,7 +166,7 @@ def train(arrays, progress: Progress, epochs: int, **options) -> None:
 
 
 LINES = {
-    "pt": r"época {}/2 · perda \d,\d{{4}} · acurácia \d+,\d\d\u00a0% · acurácia na validação \d+,\d\d\u00a0% · \d+,\d s",
+    "pt": r"época {}/2 · perda \d,\d{{4}} · acurácia \d+,\d\d% · acurácia na validação \d+,\d\d% · \d+,\d s",
     "en": r"epoch {}/2 · loss \d\.\d{{4}} · accuracy \d+\.\d\d% · validation accuracy \d+\.\d\d% · \d+\.\d s",
 }
 

@@ -14,21 +14,21 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
-from helpers.backend import keras, make_reproducible, tf
+from helpers.backend import keras, make_reproducible
 from helpers.data import load_dataset, split_validation
 from helpers.display import columns
-from helpers.evaluation import accuracy, accuracy_of
+from helpers.evaluation import accuracy_of
 from helpers.language import InputError, Text, number, text
 from helpers.models import cnn
 from helpers.paths import write_text
-from helpers.preprocessing import one_hot, prepare, scale
+from helpers.preprocessing import prepare
 from helpers.results import processor, versions
 from helpers.series.editions import read_record
 from helpers.series.project import Project
@@ -39,41 +39,15 @@ QUICK_TRAIN_SAMPLES = 500
 
 @dataclass
 class Measurement:
-    """One training run.
-
-    `seconds` is its wall time. `test` and `validation` are accuracies from 0 to 1; `validation` is None where no images
-    were held out. `weights` are arrays to compare with those of another training, one row for each class.
-    """
+    """One training run: `seconds` is its wall time, `test` and `validation` are accuracies from 0 to 1."""
 
     seconds: float
     test: float
-    validation: float | None = None
-    weights: list[np.ndarray] = field(default_factory=list)
-
-
-def eager_softmax(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """Softmax regression as many tutorials write it: 10 epochs of eager steps that read each loss as a NumPy number."""
-    data = load_dataset(train_samples=train_samples)
-    x, y = tf.constant(scale(data.x_train).reshape(-1, 784)), tf.constant(one_hot(data.y_train))
-    batches = tf.data.Dataset.from_tensor_slices((x, y)).batch(50)
-    W, b = tf.Variable(tf.zeros([784, 10])), tf.Variable(tf.zeros([10]))
-    losses = []
-    start = time.perf_counter()
-    for _ in range(10):
-        for x_batch, y_batch in batches:
-            with tf.GradientTape() as tape:
-                p = tf.nn.softmax(x_batch @ W + b)
-                loss = tf.reduce_mean(-tf.reduce_sum(y_batch * tf.math.log(p + 1e-10), axis=1))
-            for variable, gradient in zip((W, b), tape.gradient(loss, (W, b)), strict=True):
-                variable.assign_sub(0.25 * gradient)
-            losses.append(loss.numpy())
-    seconds = time.perf_counter() - start
-    scores = scale(data.x_test).reshape(-1, 784) @ W.numpy() + b.numpy()
-    return Measurement(seconds, accuracy(data.y_test, scores.argmax(axis=1)), weights=[W.numpy().T, b.numpy()])
+    validation: float
 
 
 def plain_cnn(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The network of lesson 4 as many tutorials train it: `fit` on NumPy arrays, batches of 32, 5 epochs."""
+    """The network of lesson 5 as many tutorials train it: `fit` on NumPy arrays, batches of 32, 5 epochs."""
     return _fit(cnn, seed, batch_size=32, epochs=5, train_samples=train_samples)
 
 
@@ -98,45 +72,25 @@ def dropout_cnn(project: Project, seed: int, train_samples: int = 0) -> Measurem
     return _fit(network, seed, batch_size=128, epochs=15, train_samples=train_samples)
 
 
-def lesson_3(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The 10 compiled epochs of lesson 3 on the training images, including the time of the compilation."""
-    lesson = run_cells(project, "03_mlp", ["setup", "data"], seed=seed, train_samples=train_samples)
-    variables = lesson["zero_variables"]()
-    start = time.perf_counter()
-    one_pass = lesson["compile_pass"](lesson["forward"], variables, "mean")
-    for _ in range(10):
-        one_pass(lesson["x_train"], lesson["y_train"]).numpy()
-    seconds = time.perf_counter() - start
-    _, test = lesson["evaluate"](lesson["forward"], variables, lesson["x_test"], lesson["y_test"])
-    return Measurement(seconds, test, weights=[variable.numpy() for variable in variables])
-
-
-def lesson_4(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The training of lesson 4, with its progress line; the weights are those of its best epoch on validation."""
-    cells = ["setup", "architecture", "compile", "fit", "test"]
-    lesson = run_cells(project, "04_cnn", cells, seed=seed, train_samples=train_samples)
-    return Measurement(lesson["seconds"]["fit"], lesson["test_accuracy"], max(lesson["history"]["val_accuracy"]))
-
-
-def lesson_6(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The fast recipe of lesson 6, timed on all training images.
+def lesson_8(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The fast recipe of lesson 8, timed on all training images.
 
     A second training, without the validation images, gives the validation accuracy.
     """
-    lesson = run_cells(project, "06_speed", ["setup"], seed=seed, train_samples=train_samples)
+    lesson = run_cells(project, "08_speed", ["setup"], seed=seed, train_samples=train_samples)
     model, seconds = lesson["train_fast"](lesson["x_all"], lesson["y_all"], seed)
     test = accuracy_of(model, lesson["x_test"], lesson["y_test"])
     model, _ = lesson["train_fast"](lesson["x_train"], lesson["y_train"], seed)
     return Measurement(seconds, test, accuracy_of(model, lesson["x_validation"], lesson["y_validation"]))
 
 
-def lesson_7(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The final network of lesson 7 after 10 epochs, with test-time augmentation (five shifts of each image).
+def lesson_9(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The final network of lesson 9 after 10 epochs, with test-time augmentation (five shifts of each image).
 
     It is timed on all training images. A second training, without the validation images, gives the validation accuracy.
     """
     cells = ["setup", "augmentation", "network"]
-    lesson = run_cells(project, "07_accuracy", cells, seed=seed, train_samples=train_samples)
+    lesson = run_cells(project, "09_accuracy", cells, seed=seed, train_samples=train_samples)
 
     def accuracy_on(model: keras.Model, part: str) -> float:
         _, correct = lesson["right_answers"](lesson["five_looks"](model, lesson[f"x_{part}"]), lesson[f"y_{part}"])
@@ -160,19 +114,14 @@ class Training:
 
 
 TRAININGS = {
-    "eager_softmax": Training(
-        Text("regressão softmax, passos um a um", "softmax regression, step by step"), eager_softmax, "eager_softmax"
-    ),
-    "lesson_3": Training(Text("lição 3, passos compilados", "lesson 3, compiled steps"), lesson_3, "eager_softmax"),
     "plain_cnn": Training(Text("CNN, fit em arrays, 5 épocas", "CNN, fit on arrays, 5 epochs"), plain_cnn, "plain_cnn"),
     "dropout_cnn": Training(
         Text("CNN do exemplo do Keras, 15 épocas", "CNN of the Keras example, 15 epochs"), dropout_cnn, "plain_cnn"
     ),
-    "lesson_4": Training(Text("lição 4, 5 épocas", "lesson 4, 5 epochs"), lesson_4, "plain_cnn"),
-    "lesson_6": Training(Text("lição 6, 1 época", "lesson 6, 1 epoch"), lesson_6, "plain_cnn"),
-    "lesson_7": Training(
-        Text("lição 7, 10 épocas, aumento no teste", "lesson 7, 10 epochs, test-time augmentation"),
-        lesson_7,
+    "lesson_8": Training(Text("lição 8, 1 época", "lesson 8, 1 epoch"), lesson_8, "plain_cnn"),
+    "lesson_9": Training(
+        Text("lição 9, 10 épocas, aumento no teste", "lesson 9, 10 epochs, test-time augmentation"),
+        lesson_9,
         "plain_cnn",
     ),
 }
@@ -226,7 +175,6 @@ def summarize(rounds: list[dict[str, dict]], conditions: dict) -> dict:
     trainings = {}
     for key, training in TRAININGS.items():
         own = [measured[key] for measured in rounds]
-        validation = [run["validation"] for run in own if run["validation"] is not None]
         trainings[key] = {
             "name": {"pt": training.name.pt, "en": training.name.en},
             "reference": training.reference,
@@ -234,12 +182,11 @@ def summarize(rounds: list[dict[str, dict]], conditions: dict) -> dict:
                 [measured[training.reference]["seconds"] / measured[key]["seconds"] for measured in rounds]
             ),
             "seconds": _range([run["seconds"] for run in own]),
-            "validation_accuracy": _spread(validation) if validation else None,
+            "validation_accuracy": _spread([run["validation"] for run in own]),
             "test_accuracy": _spread([run["test"] for run in own]),
         }
     return {
         **conditions,
-        "largest_weight_difference": max(measured["lesson_3"]["weight_difference"] for measured in rounds),
         "trainings": trainings,
         "rounds": rounds,
     }
@@ -267,19 +214,17 @@ def report(results: dict) -> str:
                 text(Text(**training["name"])),
                 *(number(seconds[which], ".1f") for which in ("median", "minimum", "maximum")),
                 number(training["ratio"]["median"], ".2f"),
-                number(validation["mean"], ".2%") if validation else "-",
+                number(validation["mean"], ".2%"),
                 *(number(test[which], ".3%") for which in ("mean", "standard_deviation", "minimum")),
                 str(test["seeds"]),
             ]
         )
     conditions = text(
-        "{cpu}, {cores} núcleos; {versions}\nlição 3 e o laço comum: maior diferença entre os pesos, {difference:.1e}",
-        "{cpu}, {cores} cores; {versions}\n"
-        "lesson 3 and the ordinary loop: largest difference between the weights, {difference:.1e}",
+        "{cpu}, {cores} núcleos; {versions}",
+        "{cpu}, {cores} cores; {versions}",
         cpu=results["cpu"],
         cores=results["cores"],
         versions=", ".join(f"{name} {version}" for name, version in results["versions"].items()),
-        difference=results["largest_weight_difference"],
     )
     return f"{columns(header, rows)}\n\n{conditions}"
 
@@ -320,13 +265,10 @@ def _run_round(project: Project, seed: int, quick: bool) -> dict[str, dict]:
             measurements[key] = future.result()
             name = text(TRAININGS[key].name)
             click.echo(f"{seed}  {name}: {measurements[key].seconds:.1f} s, {measurements[key].test:.4f}")
-    content = {
+    return {
         key: {"seconds": run.seconds, "validation": run.validation, "test": run.test}
         for key, run in measurements.items()
     }
-    pairs = zip(measurements["eager_softmax"].weights, measurements["lesson_3"].weights, strict=True)
-    content["lesson_3"]["weight_difference"] = max(float(np.abs(eager - compiled).max()) for eager, compiled in pairs)
-    return content
 
 
 def _measure_quietly(measure: Callable[..., Measurement], project: Project, seed: int, settings: dict) -> Measurement:
@@ -338,7 +280,7 @@ def _fit(
     network: Callable[[], keras.Model], seed: int, batch_size: int, epochs: int, train_samples: int
 ) -> Measurement:
     data = load_dataset(train_samples=train_samples)
-    x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, fraction=0.1)
+    x, y, x_validation, y_validation = split_validation(prepare(data.x_train), data.y_train, 0.1, seed)
     make_reproducible(seed)
     model = network()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])

@@ -15,27 +15,15 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 SETUP = """\
-from helpers.data import load_dataset
-from helpers.language import use_language
-from helpers.parameters import check_parameters
-from helpers.results import LessonOutput
+from helpers.lesson import start
 
-use_language(language)
-parameters = check_parameters(
-    language=language,
-    dataset=dataset,
-    seed=seed,
-    train_samples=train_samples,
-    output_dir=output_dir,
-)
-data = load_dataset(dataset, train_samples)
-output = LessonOutput("{name}", data, parameters)
-data"""
+lesson = start("{name}", globals())
+lesson"""
 EXPERIMENT = """\
-# TODO: o que a lição ensina / what the lesson teaches
-share_of_background = float((data.x_train == 0).mean())
+# TODO: what the lesson teaches
+share_of_background = float((lesson.data.x_train == 0).mean())
 share_of_background"""
-RESULTS = "print(output.save_results(metrics={}))  # TODO: as medidas / the measurements"
+RESULTS = "lesson.save_results({})  # TODO: the measurements"
 TEXTS = {
     "title": (
         "# Lição {number} · TODO\n\nTODO\n\n**Tempo:** TODO. **O que você precisa saber:** TODO.",

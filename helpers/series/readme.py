@@ -24,7 +24,7 @@ from helpers.series.glossary import in_portuguese
 from helpers.series.project import Lesson, Project, python_literal, read_json
 
 Record = Mapping[str, dict]
-MEASURED_LESSONS = ("03_mlp", "04_cnn", "06_speed", "07_accuracy")  # by the benchmark
+MEASURED_LESSONS = ("08_speed", "09_accuracy")  # by the benchmark
 
 
 def generated_readme(project: Project, record: Record) -> str:

@@ -9,6 +9,7 @@ from helpers.series.check.documents import check_document
 from helpers.series.check.editions import check_editions
 from helpers.series.check.finding import Finding
 from helpers.series.check.messages import check_code_cells, check_messages
+from helpers.series.check.page import check_page
 from helpers.series.check.parameters import check_parameters_cell
 from helpers.series.check.readme import check_model_names, check_tables
 from helpers.series.check.structure import check_file_names, check_structure
@@ -42,6 +43,8 @@ def check_lesson(lesson: Lesson, project: Project) -> Iterator[Finding]:
     yield from structure
     yield from check_parameters_cell(lesson)
     unfinished = {finding.location for finding in structure if finding.kind == "todo"}
+    if not unfinished:
+        yield from check_page(lesson)
     lesson_files = {other.path.name for other in project.lessons}
     prose = check_markdown(lesson.notebook, file, lesson_files, read_facts().get(lesson.name, {}))
     code = check_code_cells(lesson.notebook, file, functions)

@@ -15,9 +15,10 @@ from helpers.series.check.markdown import parse_markdown
 from helpers.series.editions import changed_code, edition_text, make_edition, output_digests, read_record, restitch
 from helpers.series.project import Lesson, Project, read_notebook
 
-LARGEST_EDITION = 1_000_000  # bytes
+LARGEST_EDITION = 3_000_000  # bytes
 ABSOLUTE_PATH = re.compile(r"(?<![\w.<:/*])/\w[\w.-]*/[\w./-]+|\b[A-Z]:\\\w")
 WORDS_AROUND = 6  # words shown before and after a difference
+LONGEST_DIFFERENCE = 30  # words shown of one
 SYNC = "python -m helpers sync"
 PUBLISH = "python -m helpers publish {lesson}"
 
@@ -49,7 +50,7 @@ def check_edition(notebook: NotebookNode, file: str) -> Iterator[Finding]:
         for output in cell.get("outputs", []):
             yield from _check_output(output, cell["id"], file, remake)
     if len(nbformat.writes(notebook).encode()) > LARGEST_EDITION:
-        advice = text("A edição passa de 1 MB: encolha as figuras.", "The edition is over 1 MB: shrink its figures.")
+        advice = text("A edição passa de 3 MB: encolha as figuras.", "The edition is over 3 MB: shrink its figures.")
         yield Finding("edition-size", file, "-", advice)
 
 
@@ -133,19 +134,18 @@ def _compare_text(expected: NotebookNode, published: NotebookNode, file: str, re
 
 
 def differing_words(source: str, edition: str) -> tuple[str, str]:
-    """The part of each text in which they differ, with a few words around it; "" where a text is empty."""
+    """The first passage in which two texts differ, as it is in each, with a few words around it; "" for an empty text."""
     sides = source.split(), edition.split()
-    blocks = [block for block in difflib.SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes()]
-    different = [block for block in blocks if block[0] != "equal"]
-    if not different:  # only the white space differs
+    blocks = difflib.SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes()
+    different = next((block for block in blocks if block[0] != "equal"), None)
+    if different is None:  # only the white space differs
         return source.strip(), edition.strip()
-    _, first_a, _, first_b, _ = different[0]
-    _, _, last_a, _, last_b = different[-1]
+    _, first_a, last_a, first_b, last_b = different
     return _around(sides[0], first_a, last_a), _around(sides[1], first_b, last_b)
 
 
 def _around(words: list[str], first: int, last: int) -> str:
-    start, end = max(0, first - WORDS_AROUND), min(len(words), last + WORDS_AROUND)
+    start, end = max(0, first - WORDS_AROUND), min(len(words), last + WORDS_AROUND, first + LONGEST_DIFFERENCE)
     return " ".join([*(["…"] if start else []), *words[start:end], *(["…"] if end < len(words) else [])])
 
 

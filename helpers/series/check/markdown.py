@@ -9,6 +9,7 @@ import mistune
 
 from helpers.series.check.spelling import Word, split_words
 
+HTML_TAG = re.compile(r"<[^>]*>")
 TEXT_IN_FORMULA = re.compile(r"\\text\{([^}]*)\}")
 
 
@@ -16,9 +17,9 @@ TEXT_IN_FORMULA = re.compile(r"\\text\{([^}]*)\}")
 class Markdown:
     """The parts of a Markdown text.
 
-    `text` is all of it that is neither code nor formula. `code` are its code spans and the lines of its code blocks.
-    `blocks` are the words of each paragraph, heading, list item
-    and table cell. `tables` are pairs of rows and columns.
+    `text` is all of it that is neither code nor formula. `code` are its code spans, the lines of its code blocks and its
+    HTML tags. `blocks` are the words of each paragraph, heading, list item and table cell, and those between HTML tags.
+    `tables` are pairs of rows and columns.
     """
 
     headings: list[int] = field(default_factory=list)
@@ -65,7 +66,10 @@ def _add_token(token: dict, markdown: Markdown, italic: bool = False) -> None:
         case "codespan" | "block_code":
             markdown.code += token["raw"].strip().splitlines()
         case "inline_html" | "block_html":
-            markdown.code.append(token["raw"].strip())
+            markdown.code += HTML_TAG.findall(token["raw"])
+            if words := HTML_TAG.sub(" ", token["raw"]).strip():
+                markdown.text += f"\n{words}"
+                markdown.blocks.append(split_words(words))
             markdown.images_without_description += re.findall(r"<img(?![^>]*\salt=)[^>]*>", token["raw"])
         case "inline_math" | "block_math":
             markdown.formulas.append(_without_language(token["raw"]))

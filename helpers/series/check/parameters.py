@@ -11,6 +11,7 @@ from helpers.series.project import Lesson
 
 COMMON = ["language", "dataset", "seed", "train_samples", "output_dir"]
 LINE = re.compile(r"(?P<name>\w+): (?P<type>\w+) = (?P<value>.+?)  # (?P<comment>.+)")
+CHECKS_ALL = re.compile(r"\bstart\(.*globals\(\)\)")
 REMARK = re.compile(r" \([^()]*\)(?= /|$|: \")")  # what one lesson adds to the meaning, in both languages
 
 
@@ -51,12 +52,14 @@ def check_parameters_cell(lesson: Lesson) -> Iterator[Finding]:
                 names=", ".join(COMMON),
             )
         )
-    unchecked = [name for name in names if name not in _given_to_check_parameters(code[1].source if code[1:] else "")]
+    following = code[1].source if code[1:] else ""
+    checked = set(names) if CHECKS_ALL.search(following) else _given_to_check_parameters(following)
+    unchecked = [name for name in names if name not in checked]
     if unchecked:
         yield finding(
             text(
-                "A célula seguinte precisa passar a check_parameters: {names}.",
-                "The next cell must pass these to check_parameters: {names}.",
+                "A célula seguinte precisa conferir os parâmetros, com start ou check_parameters: {names}.",
+                "The next cell must check the parameters, with start or check_parameters: {names}.",
                 names=", ".join(unchecked),
             )
         )

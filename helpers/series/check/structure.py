@@ -10,7 +10,7 @@ from helpers.series.project import FILE_NAME, QUICK_OUTPUT, QUICK_TRAIN_SAMPLES,
 
 TODO = re.compile(r"\bTODO\b")
 TITLE = re.compile(r"^# \D*(\d+) · .+$", re.MULTILINE)
-OWN_NAME = re.compile(r"LessonOutput\(\s*\"([^\"]*)\"")
+OWN_NAME = re.compile(r"\b(?:start|LessonRun)\(\s*\"([^\"]*)\"")
 
 
 def check_file_names(project: Project) -> Iterator[Finding]:
