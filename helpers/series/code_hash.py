@@ -7,6 +7,7 @@ parameters do not.
 import ast
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -29,19 +30,24 @@ def code_hashes(notebook: NotebookNode, package: Path) -> dict[str, str]:
     for _, source in cells:
         _collect_modules(source, package / "__init__.py", package, modules)
     return hashes | {
-        f"{PACKAGE}/{path.relative_to(package).as_posix()}": _digest(_canonical_source(source, _WithoutTexts()))
+        f"{PACKAGE}/{path.relative_to(package).as_posix()}": _module_hash(source)
         for path, source in sorted(modules.items())
     }
 
 
 def source_hash(path: Path) -> str:
     """A hash of one module, which ignores comments, docstrings and layout."""
-    return _digest(_canonical_source(path.read_text(encoding="utf-8"), _WithoutTexts()))
+    return _module_hash(path.read_text(encoding="utf-8"))
 
 
 def differing_code(recorded: dict[str, str], current: dict[str, str]) -> list[str]:
     """The keys of two results of `code_hashes` whose hashes differ, or that only one of them has."""
     return sorted(key for key in recorded.keys() | current.keys() if recorded.get(key) != current.get(key))
+
+
+@cache
+def _module_hash(source: str) -> str:
+    return _digest(_canonical_source(source, _WithoutTexts()))
 
 
 def _collect_modules(source: str, importer: Path, package: Path, modules: dict[Path, str]) -> None:

@@ -22,9 +22,10 @@ DOCUMENTS = ("README.md", ".github/CONTRIBUTING.md")
 def check(project: Project) -> list[Finding]:
     """All findings on `project`: its lessons, the texts in its code, its documents, its editions and its tables."""
     record = read_record(project)
+    functions = bilingual_functions(project.helpers)
     return [
         *check_file_names(project),
-        *(finding for lesson in project.lessons for finding in check_lesson(lesson, project)),
+        *(finding for lesson in project.lessons for finding in _check_lesson(lesson, project, functions)),
         *check_helpers(project),
         *check_documents(project),
         *check_editions(project),
@@ -38,7 +39,11 @@ def check_lesson(lesson: Lesson, project: Project) -> Iterator[Finding]:
 
     The prose of a cell that is still to be written is not checked.
     """
-    file, functions = project.show(lesson.path), bilingual_functions(project.helpers)
+    return _check_lesson(lesson, project, bilingual_functions(project.helpers))
+
+
+def _check_lesson(lesson: Lesson, project: Project, functions: dict[str, int]) -> Iterator[Finding]:
+    file = project.show(lesson.path)
     structure = list(check_structure(lesson))
     yield from structure
     yield from check_parameters_cell(lesson)
