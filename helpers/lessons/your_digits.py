@@ -378,20 +378,13 @@ def worth(correct: dict[str, np.ndarray]) -> None:
     with style():
         figure, axes = new_figure(0.9 + 0.4 * len(names))
         panel = axes[0, 0]
-        places = np.arange(len(names))[::-1]
-        hatches = ["" if name == "all steps" else "//" for name in correct]
         colours = [COLOURS[0] if name == "all steps" else COLOURS[5] for name in correct]
-        panel.barh(places, shares, color=colours, hatch=hatches, edgecolor="#333333")
-        for place, share in zip(places, shares, strict=True):
-            panel.text(share + 0.01, place, number(share, ".1%"), va="center")
+        hatches = ["" if name == "all steps" else "//" for name in correct]
+        _draw_bars(panel, names, shares, ".1%", colours, hatches)
         panel.axvline(1 / CLASSES, color="#555555", linestyle=":")
-        panel.set_yticks(places, names)
-        panel.set(xlim=(0, 1.12), xticks=np.arange(0, 1.01, 0.2))
         panel.set_xlabel(
             text("acurácia nos desenhos (pontilhado: o acaso)", "accuracy on the drawings (dotted: chance)")
         )
-        percent_axis(panel.xaxis)
-        panel.grid(axis="y", visible=False)
         figure.suptitle(text("Quanto se perde sem cada passo", "What is lost without each step"))
     parts = "; ".join(f"{name} {number(share, '.1%')}" for name, share in zip(names, shares, strict=True))
     alt = text(
@@ -467,21 +460,14 @@ def styles(names: np.ndarray, labels: np.ndarray, predicted: np.ndarray) -> None
     with style():
         figure, axes = new_figure(0.9 + 0.27 * len(kinds))
         panel = axes[0, 0]
-        places = np.arange(len(kinds))[::-1]
         worst = min(shares)
         colours = [WRONG if share == worst and worst < 1 else COLOURS[5] for share in shares]
         hatches = ["//" if colour == WRONG else "" for colour in colours]
-        panel.barh(places, shares, color=colours, hatch=hatches, edgecolor="#333333")
-        for place, share in zip(places, shares, strict=True):
-            panel.text(share + 0.01, place, number(share, ".0%"), va="center", fontsize=10)
         labelled = [f"{text(STYLE_NAMES[kind])} ({np.sum(names == kind)})" for kind in kinds]
-        panel.set_yticks(places, labelled)
-        panel.set(xlim=(0, 1.1), xticks=np.arange(0, 1.01, 0.2))
+        _draw_bars(panel, labelled, shares, ".0%", colours, hatches)
         panel.set_xlabel(
             text("acurácia (entre parênteses, quantos desenhos)", "accuracy (in brackets, how many drawings)")
         )
-        percent_axis(panel.xaxis)
-        panel.grid(axis="y", visible=False)
         figure.suptitle(text("O erro depende do jeito de escrever", "The error depends on the way of writing"))
     parts = "; ".join(f"{label} {number(share, '.0%')}" for label, share in zip(labelled, shares, strict=True))
     alt = text(
@@ -601,12 +587,25 @@ def read_page(count: int) -> str:
 
 def _picture(axes: Axes, image: np.ndarray, title: str, edge: str = "#777777") -> None:
     """An image on its own axes, black at 0 and white at 255 (whole numbers) or 1, with a frame of colour `edge`."""
-    axes.imshow(image, cmap="gray", vmin=0, vmax=255 if image.dtype.kind in "ui" else 1)
+    axes.imshow(image, cmap="gray", interpolation="nearest", vmin=0, vmax=255 if image.dtype.kind in "ui" else 1)
     axes.set(xticks=[], yticks=[])
     axes.set_title(title)
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set(visible=True, color=edge, linewidth=1 if edge == "#777777" else 3)
+
+
+def _draw_bars(
+    axes: Axes, names: list[str], shares: list[float], spec: str, colours: list[str], hatches: list[str]
+) -> None:
+    """A horizontal bar for each of `shares`, from 0 to 1, from the top down, with its number written by `spec`."""
+    places = np.arange(len(names))[::-1]
+    bars = axes.barh(places, shares, color=colours, hatch=hatches, edgecolor="#333333")
+    axes.bar_label(bars, [number(share, spec) for share in shares], padding=3)
+    axes.set_yticks(places, names)
+    axes.set(xlim=(0, 1.12), xticks=np.arange(0, 1.01, 0.2))
+    percent_axis(axes.xaxis)
+    axes.grid(axis="y", visible=False)
 
 
 def _frame(axes: Axes, top: float, bottom: float, left: float, right: float) -> None:
