@@ -83,7 +83,7 @@ def percent_axis(axis: Axis, digits: int = 0) -> None:
 
 
 def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int = 10, diverging: bool = False) -> Figure:
-    """A grid of images (N, height, width), each under its title, with `columns` images in a row (lesson 1).
+    """A grid of images (N, height, width), each under its title, with `columns` images in a row.
 
     `what` begins the description and names the kind of images. White is 0 and black is the highest value of all images.
     With `diverging`, white is 0, blue is negative and red is positive.
@@ -110,7 +110,7 @@ def plot_images(images: np.ndarray, titles: list[str], what: str, columns: int =
 
 
 def plot_bars(names: list[str], series: Lines, xlabel: str, ylabel: str) -> Figure:
-    """Groups of vertical bars: one group for each of `names`, with one bar for each of `series` (lesson 1).
+    """Groups of vertical bars: one group for each of `names`, with one bar for each of `series`.
 
     `series` maps a label to its values, one for each of `names`.
     """
@@ -144,7 +144,7 @@ def plot_curves(
     log_x: bool = False,
     log_y: bool = False,
 ) -> Figure:
-    """Line charts side by side, one for each of `panels` (lesson 8).
+    """Line charts side by side, one for each of `panels`.
 
     `panels` maps the label of a vertical axis to the lines of its chart, and these map a label to the values of a line.
     `x` has the horizontal positions of the values; the default is 1, 2, 3, … With `log_x`, all horizontal axes are
@@ -188,7 +188,7 @@ def plot_curves(
 
 
 def plot_intervals(names: list[str], shares: list[float], intervals: list[tuple[float, float]], xlabel: str) -> Figure:
-    """A point with its interval for each of `names`, one below the other (lesson 6).
+    """A point with its interval for each of `names`, one below the other.
 
     `shares` and the (low, high) ends in `intervals` are from 0 to 1 and shown in per cent.
     """
