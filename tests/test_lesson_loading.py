@@ -55,7 +55,7 @@ def test_the_reading_of_the_balance_warns_of_classes_that_differ(language):
     similar, different = np.full(10, 100), np.full(10, 100)
     similar[1], different[1] = 120, 900
     says(language, loading.read_class_balance(similar), "medida honesta", "honest measure")
-    says(language, loading.read_class_balance(different), "a do 1, com 50,0%", "that of the 1, with 50.0%")
+    says(language, loading.read_class_balance(different), "a do 1, com 50,0%", "class is the 1, with 50.0%")
     says(language, loading.read_class_balance(different), "acurácia de cada uma", "accuracy of each of them")
 
 
@@ -87,7 +87,12 @@ def test_the_reading_of_two_differences_names_the_nearer_portrait(language):
 
 def test_the_reading_of_ten_distances_says_whether_the_answer_is_correct(language):
     distances = np.array([9.0, 8, 7, 2, 9, 2.5, 9, 9, 9, 9])
-    says(language, loading.read_distances(distances, 3), "25,0% mais longe", "25.0% farther")
+    says(
+        language,
+        loading.read_distances(distances, 3),
+        "25,0% mais longe",
+        "the runner-up, the 5, is 25.0% farther away",
+    )
     says(language, loading.read_distances(distances, 3), "está certa", "is correct")
     says(language, loading.read_distances(distances, 5), "está errada", "is wrong")
 
@@ -218,6 +223,15 @@ def test_the_three_sets_add_up_to_the_files(drawn, language):
     )
     written = " ".join(written.get_text() for written in figure.axes[0].texts)
     assert all(number in written.split() for number in ("101", "90", "11", "7"))
+
+
+def test_the_first_mistake_shown_is_of_the_most_frequent_confusion(drawn, language):
+    labels, answers = np.array([7, 4, 2, 4]), np.array([9, 9, 3, 9])
+    loading.mistakes(IMAGES[:4], labels, answers, PORTRAITS, euclidean)
+    figure, alt, reading = drawn.pop()
+    assert [axes.get_title() for axes in figure.axes[:4]] == ["4 → 9", "7 → 9", "2 → 3", "4 → 9"]
+    assert "4 → 9; 7 → 9; 2 → 3; 4 → 9" in alt
+    says(language, reading, "A primeira coluna mostra um deles", "The first column shows one of them")
 
 
 def test_without_a_mistake_there_is_a_sentence_and_no_figure(drawn, capsys):

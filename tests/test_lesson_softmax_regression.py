@@ -55,7 +55,7 @@ def test_what_a_rate_does_in_the_valley(heights, pt, en):
         ([0.9, 0.7, 0.6], "ainda estava caindo", "was still falling"),
         ([0.9], "ainda estava caindo", "was still falling"),
         ([2.299, 2.295, 2.291], "mal saiu de ln 10", "hardly moved from ln 10"),
-        ([3.1, 2.9], "pior que a de um modelo que não sabe nada", "worse than that of a model that knows nothing"),
+        ([3.1, 2.9], "pior que a de um modelo que não sabe nada", "worse than the loss of a model that knows nothing"),
     ],
 )
 def test_how_far_the_training_got(losses, pt, en):
@@ -76,8 +76,8 @@ def test_the_direction_names_the_extreme_weights():
     maps = np.zeros((10, 28, 28))
     maps[3, 5, 7], maps[6, 20, 1] = 1, -1
     reading = show.read_direction(maps)
-    assert "that of the 3 at row 5, column 7" in reading
-    assert "that of the 6 at row 20, column 1" in reading
+    assert "belongs to the 3, at row 5, column 7" in reading
+    assert "belongs to the 6, at row 20, column 1" in reading
 
 
 def test_the_weights_of_the_zero_and_the_untouched_pixels():
@@ -97,7 +97,7 @@ def test_the_evidence_for_the_winner():
     maps[5, 0, 0], maps[5, 0, 1], maps[3, 0, 0] = 4, -1, 2
     reading = show.read_evidence(maps, maps.sum(axis=(1, 2)), label=5)
     assert "add up to 4.0, the blue ones take away 1.0 and the bias is 0.0" in reading
-    assert "1.0 above that of the 3" in reading
+    assert "1.0 above the score of the 3" in reading
     assert "is right" in reading
     assert "is wrong: the image is a 3" in show.read_evidence(maps, maps.sum(axis=(1, 2)), label=3)
 
@@ -121,7 +121,7 @@ def test_the_two_mistakes_of_the_trap_are_told_apart():
     }
     assert "The sum alone takes the accuracy from 92.0% to 87.0%" in show.read_trap(bad)
     assert "very sure when it is wrong" in show.read_trap(bad)
-    assert "The 1e-10 is another mistake: with it the accuracy falls to 76.0%" in show.read_trap(bad)
+    assert "With the 1e-10 on top of the sum, the accuracy falls to 76.0%" in show.read_trap(bad)
     harmless = {name: history([0.3], accuracy=0.92) for name in bad}
     assert "does not make both measures worse" in show.read_trap(harmless)
     assert "very sure" not in show.read_trap(harmless)
@@ -139,12 +139,38 @@ def test_no_mistake_is_shown_as_a_certainty():
 
 def test_lost_classes_are_named():
     use_language("en")
-    even, lost = np.full(10, 0.1), np.array([0.2, 0.1, 0.1, 0.0, 0.1, 0.1, 0.1, 0.1, 0.005, 0.195])
+    even, lost = np.full(10, 0.1), np.array([0.3, 0.1, 0.1, 0.0, 0.0, 0.1, 0.1, 0.1, 0.005, 0.195])
     assert show.read_answers({"mean": even}) == "No class was lost."
     reading = show.read_answers({"mean": even, "sum": even, "sum_floor": lost})
-    assert "With the recipe “sum, with 1e-10” the model hardly ever answers 3, 8." in reading
+    assert "With the recipe “sum, with 1e-10” the model never answers 3 or 4 and hardly ever answers 8." in reading
     assert "With the others no class was lost." in reading
     assert "With the others" not in show.read_answers({"sum_floor": lost})
+
+
+@pytest.mark.parametrize(
+    ("share", "pt", "en"),
+    [
+        (0.0, "o modelo nunca responde 4.", "the model never answers 4."),
+        (0.001, "o modelo quase nunca responde 4.", "the model hardly ever answers 4."),
+    ],
+)
+def test_never_is_only_said_of_no_answer_at_all(share, pt, en):
+    shares = np.full(10, 0.1)
+    shares[4] = share
+    use_language("pt")
+    assert pt in show.read_answers({"sum_floor": shares})
+    use_language("en")
+    assert en in show.read_answers({"sum_floor": shares})
+
+
+def test_the_learning_curves_start_after_the_first_epoch(monkeypatch):
+    figures = []
+    monkeypatch.setattr(show, "show_figure", lambda figure, alt, reading="": figures.append(figure))
+    use_language("en")
+    show.training(history([0.5, 0.4]))
+    loss, accuracy = figures[0].axes
+    assert all(line.get_xdata().tolist() == [1, 2] for axes in (loss, accuracy) for line in axes.lines)
+    assert "before training: 2.30" in loss.get_title()
 
 
 @pytest.mark.parametrize("language", ["pt", "en", "both"])

@@ -128,7 +128,7 @@ def read_class_balance(counts: np.ndarray) -> str:
     )
     return text(
         "A classe mais comum é a do {most}, com {high:.1%} das imagens, e a mais rara é a do {least}, com {low:.1%}. {verdict}",
-        "The commonest class is that of the {most}, with {high:.1%} of the images, and the rarest is that of the {least}, with {low:.1%}. {verdict}",
+        "The commonest class is the {most}, with {high:.1%} of the images, and the rarest is the {least}, with {low:.1%}. {verdict}",
         most=shares.argmax(),
         high=shares.max(),
         least=shares.argmin(),
@@ -273,7 +273,7 @@ def read_distances(values: np.ndarray, label: int) -> str:
     )
     return text(
         "O retrato mais próximo é o do {first}; o segundo, o do {second}, está {gap:.1%} mais longe. O rótulo é {label}, e {verdict}",
-        "The nearest portrait is that of the {first}; the second, that of the {second}, is {gap:.1%} farther. The label is {label}, and {verdict}",
+        "The nearest portrait is the {first}; the runner-up, the {second}, is {gap:.1%} farther away. The label is {label}, and {verdict}",
         first=first,
         second=second,
         gap=float(values[second] / values[first] - 1) if values[first] else 0.0,
@@ -318,7 +318,7 @@ def read_three_sets(train: int, validation: int, test: int) -> str:
     """How many images each of the three sets has."""
     return text(
         "Ficam {train:,} imagens para o treino e {validation:,} para a validação; as {test:,} do teste esperam o fim da lição.",
-        "That leaves {train:,} images for training and {validation:,} for validation; the {test:,} of the test wait for the end of the lesson.",
+        "That leaves {train:,} images for training and {validation:,} for validation; the {test:,} test images wait for the end of the lesson.",
         train=train,
         validation=validation,
         test=test,
@@ -405,7 +405,7 @@ def two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> None:
     """Show the sums of the squared and of the absolute differences for each candidate value from 0 to 255."""
     sums = (
         (squares, "o", _stacked("soma dos quadrados", "sum of squares")),
-        (absolutes, "s", _stacked("soma das diferenças sem sinal", "sum of differences without sign")),
+        (absolutes, "s", _stacked("soma dos valores absolutos", "sum of absolute values")),
     )
     with style():
         figure, panels = new_figure(3.2, columns=2)
@@ -417,8 +417,8 @@ def two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> None:
             axes.set(xlabel=text("valor do retrato", "value of the portrait"), ylabel=ylabel, ylim=(0, None))
             axes.yaxis.set_major_formatter(lambda value, _: number(value, ","))
     alt = text(
-        "Duas curvas com um vale cada: a soma dos quadrados, mínima em {square}, e a das diferenças, mínima em {absolute}.",
-        "Two curves with a valley each: the sum of squares, lowest at {square}, and that of the differences, lowest at {absolute}.",
+        "Duas curvas com um vale cada: a soma dos quadrados, mínima em {square}, e a dos valores absolutos, mínima em {absolute}.",
+        "Two curves with a valley each: the sum of squares, lowest at {square}, and the sum of the absolute values, lowest at {absolute}.",
         square=np.argmin(squares),
         absolute=np.argmin(absolutes),
     )
@@ -428,8 +428,8 @@ def two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> None:
 def read_two_sums(squares: Sequence[int], absolutes: Sequence[int]) -> str:
     """Which value makes each of the two sums smallest."""
     return text(
-        "O valor {square} dá a menor soma de quadrados, e {absolute} dá a menor soma das diferenças sem sinal.",
-        "The value {square} gives the smallest sum of squares, and {absolute} gives the smallest sum of the differences without their sign.",
+        "O valor {square} minimiza a soma dos quadrados, e o valor {absolute}, a dos valores absolutos.",
+        "The value {square} minimizes the sum of squares, and the value {absolute} the sum of the absolute values.",
         square=np.argmin(squares),
         absolute=np.argmin(absolutes),
     )
@@ -563,11 +563,17 @@ def read_learning_curve(sizes: Sequence[int], accuracy: Sequence[float]) -> str:
 def mistakes(
     images: np.ndarray, labels: np.ndarray, predicted: np.ndarray, portraits: np.ndarray, distance: Distance
 ) -> None:
-    """Show the first misclassified `images`, each above the portrait of its own class and that of the class answered."""
+    """Show misclassified `images`, each above the portraits of its own class and of the class answered.
+
+    The first is an example of the most frequent confusion, and the others are as they come.
+    """
     if not len(images):
         say(read_mistakes(labels, predicted))
         return
-    shown = list(zip(images, labels, predicted, strict=True))[:SHOWN_MISTAKES]
+    label, answer, _ = _commonest_confusion(labels, predicted)
+    example = int(np.flatnonzero((labels == label) & (predicted == answer))[0])
+    order = [example, *(each for each in range(len(images)) if each != example)][:SHOWN_MISTAKES]
+    shown = list(zip(images[order], labels[order], predicted[order], strict=True))
     with style():
         figure, panels = new_figure(3.9, rows=3, columns=SHOWN_MISTAKES)
         for axes in panels[:, len(shown) :].flat:
@@ -584,8 +590,8 @@ def mistakes(
         for axes, name in zip(panels[:, 0], names, strict=True):
             axes.set_ylabel(name.replace(" / ", "\n"))
     alt = text(
-        "Imagens classificadas errado, cada uma sobre o retrato da classe certa e o da resposta, com as distâncias: {listed}.",
-        "Misclassified images, each above the portrait of the correct class and that of the answer, with the distances: {listed}.",
+        "Imagens classificadas errado, cada uma sobre os retratos da classe certa e da resposta, com as distâncias: {listed}.",
+        "Misclassified images, each above the portraits of the correct class and of the answer, with the distances: {listed}.",
         listed="; ".join(f"{label} → {answer}" for _, label, answer in shown),
     )
     show_figure(figure, alt, read_mistakes(labels, predicted))
@@ -595,8 +601,7 @@ def read_mistakes(labels: np.ndarray, predicted: np.ndarray) -> str:
     """Which confusion is the most frequent one among misclassified images."""
     if not len(labels):
         return text("O modelo não errou nenhuma imagem da validação.", "The model misclassified no validation image.")
-    pairs, counts = np.unique(np.stack([labels, predicted], axis=1), axis=0, return_counts=True)
-    (label, answer), count = pairs[counts.argmax()], counts.max()
+    label, answer, count = _commonest_confusion(labels, predicted)
     if count == 1:
         return text(
             "Entre os erros da validação ({total:,}), nenhuma confusão se repete.",
@@ -604,13 +609,20 @@ def read_mistakes(labels: np.ndarray, predicted: np.ndarray) -> str:
             total=len(labels),
         )
     return text(
-        "A confusão mais frequente é ver um {label} e responder {answer}: {count} dos {total:,} erros da validação.",
-        "The most frequent confusion is to see a {label} and answer {answer}: {count} of the {total:,} mistakes on validation.",
+        "A confusão mais frequente é ver um {label} e responder {answer}: {count} dos {total:,} erros da validação. A primeira coluna mostra um deles.",
+        "The most frequent confusion is to see a {label} and answer {answer}: {count} of the {total:,} mistakes on validation. The first column shows one of them.",
         label=label,
         answer=answer,
         count=count,
         total=len(labels),
     )
+
+
+def _commonest_confusion(labels: np.ndarray, predicted: np.ndarray) -> tuple[int, int, int]:
+    """The class, the answer and the count of the commonest pair among misclassified images, of which there is at least one."""
+    pairs, counts = np.unique(np.stack([labels, predicted], axis=1), axis=0, return_counts=True)
+    label, answer = pairs[counts.argmax()]
+    return int(label), int(answer), int(counts.max())
 
 
 def _draw(axes: Axes, image: np.ndarray, cmap: str = "gray_r", vmax: float = 255) -> None:

@@ -284,7 +284,12 @@ def draw_no_ink(backgrounds: np.ndarray, labels: np.ndarray, by_training: float)
         axes.set(xlabel=text("dígito", "digit"), ylabel=_stacked(text("fundo padronizado", "standardized background")))
         axes.yaxis.set_major_formatter(lambda value, _: number(round(value, 3)))
         axes.set_title(
-            _stacked(text("“Sem tinta” precisa ser sempre o mesmo número", "“No ink” must always be the same number"))
+            _stacked(
+                text(
+                    "Cada imagem com os seus números: o fundo muda",
+                    "Each image by its own numbers: the background changes",
+                )
+            )
         )
         figure.legend(loc="outside lower center", ncols=2 if " / " not in label else 1)
     return figure, text(

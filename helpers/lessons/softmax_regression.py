@@ -21,7 +21,7 @@ HALF = 0.5  # an accuracy above which a high loss can only come from mistakes th
 SURE = 0.9  # the probability from which the model counts as almost certain
 LINE_STYLES = ["-", "--", ":"]
 OFFSETS = {  # where the number of a step stands beside its point, in points, on each side of the valley
-    "left": [(-4, -15), (7, 5), (-13, -4), (7, 5)],
+    "left": [(-4, -15), (-11, -12), (-13, -4), (7, 5)],
     "right": [(-4, -15), (8, 2), (8, 2), (6, -12)],
 }
 HATCHES = ["", "///", "..."]
@@ -238,10 +238,10 @@ def read_direction(maps: np.ndarray) -> str:
     digit, row, column = np.unravel_index(np.argmax(maps), maps.shape)
     low, low_row, low_column = np.unravel_index(np.argmin(maps), maps.shape)
     return text(
-        "No primeiro passo, o peso que mais sobe é o do {digit} na linha {row}, coluna {column}, onde os dígitos {digit} têm tinta. "
-        "O que mais desce é o do {low} na linha {low_row}, coluna {low_column}, onde outros dígitos têm tinta.",
-        "In the first step, the weight that rises most is that of the {digit} at row {row}, column {column}, where the {digit}s have "
-        "ink. The one that falls most is that of the {low} at row {low_row}, column {low_column}, where other digits have ink.",
+        "No primeiro passo, o peso que mais sobe é o do {digit}, na linha {row}, coluna {column}, onde os dígitos {digit} têm tinta. "
+        "O que mais desce é o do {low}, na linha {low_row}, coluna {low_column}, onde outros dígitos têm tinta.",
+        "In the first step, the weight that rises most belongs to the {digit}, at row {row}, column {column}, where the {digit}s have "
+        "ink. The one that falls most belongs to the {low}, at row {low_row}, column {low_column}, where other digits have ink.",
         digit=int(digit),
         row=int(row),
         column=int(column),
@@ -288,20 +288,19 @@ def training_loop() -> None:
 
 def training(history: History) -> None:
     """Draw loss and accuracy by epoch, on the training and the validation set."""
-    epochs = range(len(history) + 1)
+    epochs = range(1, len(history) + 1)
     with style():
         figure, axes = new_figure(3.5, columns=2)
         for place, (key, name) in enumerate(
             {"": text("treino", "training"), "val_": text("validação", "validation")}.items()
         ):
             look = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": LINE_STYLES[place], "markersize": 4}
-            losses = [LN_10, *(epoch[f"{key}loss"] for epoch in history)]
-            axes[0, 0].plot(epochs, losses, label=name, **look)
-            axes[0, 1].plot(epochs[1:], [epoch[f"{key}accuracy"] for epoch in history], **look)
-        axes[0, 0].axhline(LN_10, color="#777777", linestyle="-.", linewidth=1, label=_ln_10())
-        axes[0, 0].set_ylim(bottom=0)
-        axes[0, 0].yaxis.set_major_formatter(lambda value, _: number(value, ".1f"))
-        axes[0, 0].set_title(_stacked(text("perda média por imagem", "mean loss per image")))
+            axes[0, 0].plot(epochs, [epoch[f"{key}loss"] for epoch in history], label=name, **look)
+            axes[0, 1].plot(epochs, [epoch[f"{key}accuracy"] for epoch in history], **look)
+        axes[0, 0].yaxis.set_major_formatter(lambda value, _: number(value, ".2f"))
+        title = text("perda média por imagem", "mean loss per image")
+        before = text("antes do treino: {start:.2f}", "before training: {start:.2f}", start=LN_10)
+        axes[0, 0].set_title(f"{_stacked(title)}\n({before})")
         axes[0, 1].set_title(text("acurácia", "accuracy"))
         percent_axis(axes[0, 1].yaxis, 1)
         figure.suptitle(text("Curvas de aprendizado", "Learning curves"))
@@ -311,12 +310,13 @@ def training(history: History) -> None:
         figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     first, last = history[0], history[-1]
     alt = text(
-        "Duas curvas de aprendizado em {epochs} épocas: a perda de treino vai de {start:.2f}, antes do treino, a {loss:.3f}; a "
-        "acurácia de treino vai de {first:.1%}, depois da primeira época, a {last:.1%}, e a de validação acaba em {validation:.1%}.",
-        "Two learning curves over {epochs} epochs: the training loss goes from {start:.2f}, before training, to {loss:.3f}; the "
-        "training accuracy goes from {first:.1%}, after the first epoch, to {last:.1%}, and that of validation ends at {validation:.1%}.",
+        "Duas curvas de aprendizado, da primeira época à última, {epochs}: a perda de treino vai de {first_loss:.3f} a {loss:.3f} "
+        "(antes do treino, {start:.2f}); a acurácia de treino vai de {first:.1%} a {last:.1%}, e a de validação acaba em {validation:.1%}.",
+        "Two learning curves, from the first epoch to the last, {epochs}: the training loss goes from {first_loss:.3f} to {loss:.3f} "
+        "(before training, {start:.2f}); training accuracy goes from {first:.1%} to {last:.1%}, and validation accuracy ends at {validation:.1%}.",
         epochs=len(history),
         start=LN_10,
+        first_loss=first["loss"],
         loss=last["loss"],
         first=first["accuracy"],
         last=last["accuracy"],
@@ -335,7 +335,7 @@ def read_training(history: History) -> str:
         words = Text(
             "A perda acaba em {loss:.2f}, acima de ln 10: ela é pior que a de um modelo que não sabe nada, embora a acurácia seja "
             "de {accuracy:.1%}. Alguma coisa está errada no passo.",
-            "The loss ends at {loss:.2f}, above ln 10: it is worse than that of a model that knows nothing, although the accuracy "
+            "The loss ends at {loss:.2f}, above ln 10: it is worse than the loss of a model that knows nothing, although the accuracy "
             "is {accuracy:.1%}. Something is wrong with the step.",
         )
     elif LN_10 - losses[-1] < 10 * SLOW:
@@ -469,7 +469,7 @@ def read_evidence(maps: np.ndarray, scores: np.ndarray, label: int) -> str:
         (
             Text(
                 "Para o {winner}, os produtos vermelhos somam {plus:.1f}, os azuis tiram {minus:.1f} e o viés é {bias:.1f}. A nota do {winner} fica {lead:.1f} acima da do {second}.",
-                "For the {winner} the red products add up to {plus:.1f}, the blue ones take away {minus:.1f} and the bias is {bias:.1f}. The score of the {winner} is {lead:.1f} above that of the {second}.",
+                "For the {winner} the red products add up to {plus:.1f}, the blue ones take away {minus:.1f} and the bias is {bias:.1f}. The score of the {winner} is {lead:.1f} above the score of the {second}.",
             ),
             values,
         )
@@ -530,7 +530,7 @@ def trap(histories: Mapping[str, History]) -> None:
     ends = []
     with style():
         figure, axes = new_figure(4.0, columns=2)
-        figure.suptitle(text("Dois erros, um de cada vez", "Two mistakes, one at a time"))
+        figure.suptitle(text("Um erro em cima do outro", "One mistake on top of the other"))
         for place, (name, history) in enumerate(histories.items()):
             look = {"color": COLOURS[place], "marker": MARKERS[place], "linestyle": LINE_STYLES[place], "markersize": 4}
             axes[0, 0].plot(epochs, [epoch["loss"] for epoch in history], label=_stacked(text(RECIPES[name])), **look)
@@ -559,7 +559,7 @@ def trap(histories: Mapping[str, History]) -> None:
 
 
 def read_trap(histories: Mapping[str, History]) -> str:
-    """What each of the two mistakes costs, one at a time."""
+    """What the sum costs, and what the 1e-10 costs on top of it."""
     last = {name: history[-1] for name, history in histories.items()}
     values = {
         "mean": last["mean"]["accuracy"],
@@ -588,13 +588,13 @@ def read_trap(histories: Mapping[str, History]) -> str:
         sentences.append((certain, {}))
     if values["floor"] < values["sum"] and values["floor_loss"] > values["sum_loss"]:
         second = Text(
-            "O 1e-10 é outro erro: com ele a acurácia cai para {floor:.1%} e a perda verdadeira vai a {floor_loss:.1f}, porque as imagens mais erradas deixam de ensinar.",
-            "The 1e-10 is another mistake: with it the accuracy falls to {floor:.1%} and the true loss goes to {floor_loss:.1f}, because the worst mistakes stop teaching.",
+            "Com o 1e-10 em cima da soma, a acurácia cai para {floor:.1%} e a perda verdadeira vai a {floor_loss:.1f}, porque as imagens mais erradas deixam de ensinar.",
+            "With the 1e-10 on top of the sum, the accuracy falls to {floor:.1%} and the true loss goes to {floor_loss:.1f}, because the worst mistakes stop teaching.",
         )
     elif values["floor_loss"] > values["sum_loss"]:
         second = Text(
-            "O 1e-10 é outro erro: com ele a perda verdadeira vai a {floor_loss:.2f}, embora a acurácia, {floor:.1%}, não caia neste treino.",
-            "The 1e-10 is another mistake: with it the true loss goes to {floor_loss:.2f}, although the accuracy, {floor:.1%}, does not fall in this training.",
+            "Com o 1e-10 em cima da soma, a perda verdadeira vai a {floor_loss:.2f}, embora a acurácia, {floor:.1%}, não caia neste treino.",
+            "With the 1e-10 on top of the sum, the true loss goes to {floor_loss:.2f}, although the accuracy, {floor:.1%}, does not fall in this training.",
         )
     else:
         second = Text(
@@ -625,9 +625,8 @@ def answers(predicted: Mapping[str, np.ndarray], labels: np.ndarray) -> None:
                 label=text(RECIPES[name]),
             )
             for digit in np.flatnonzero(values < RARE):
-                panel.text(
-                    places[digit], 0, number(values[digit], ".0%"), ha="center", va="bottom", fontsize=9, rotation=90
-                )
+                label = number(values[digit], ".1%" if values[digit] else ".0%")
+                panel.text(places[digit], 0, label, ha="center", va="bottom", fontsize=9, rotation=90)
         panel.plot(np.arange(10), truth, "k_", markersize=38, label=text("rótulos", "labels"))
         panel.set_xticks(range(10))
         panel.grid(visible=False, axis="x")
@@ -646,13 +645,20 @@ def read_answers(shares: Mapping[str, np.ndarray]) -> str:
     """Which classes each recipe has lost; `shares` (10,) of the answers for each recipe."""
     sentences: list[tuple[Text, dict]] = []
     for name, values in shares.items():
-        lost = [str(digit) for digit in np.flatnonzero(np.asarray(values) < RARE)]
-        if lost:
-            words = Text(
-                "Com a receita “{name}”, o modelo quase nunca responde {lost}.",
-                "With the recipe “{name}” the model hardly ever answers {lost}.",
+        never = np.flatnonzero(np.asarray(values) == 0)
+        rarely = np.setdiff1d(np.flatnonzero(np.asarray(values) < RARE), never)
+        lost = [
+            Text(f"{pt} {' nem '.join(map(str, digits))}", f"{en} {' or '.join(map(str, digits))}")
+            for pt, en, digits in (
+                ("nunca responde", "never answers", never),
+                ("quase nunca responde", "hardly ever answers", rarely),
             )
-            sentences.append((words, {"name": RECIPES[name], "lost": ", ".join(lost)}))
+            if len(digits)
+        ]
+        if lost:
+            words = Text("Com a receita “{name}”, o modelo {lost}.", "With the recipe “{name}” the model {lost}.")
+            what = Text(" e ".join(each.pt for each in lost), " and ".join(each.en for each in lost))
+            sentences.append((words, {"name": RECIPES[name], "lost": what}))
     if not sentences:
         return text("Nenhuma classe se perdeu.", "No class was lost.")
     if len(sentences) < len(shares):
