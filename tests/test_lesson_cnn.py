@@ -18,7 +18,7 @@ from helpers.series.project import Project
 
 EDGE = np.array([[-1, 0, 1]] * 3)
 RANDOM = np.random.default_rng(0)
-SAME_IN_BOTH = {"softmax", "relu", "kernel", "pixels"}
+SAME_IN_BOTH = {"softmax", "relu", "kernel", "pixels", "detector"}
 
 
 def curve(loss, val_loss, val_accuracy):
@@ -47,7 +47,8 @@ def maps(*shape):
 def inside():
     responses = maps(1, 26, 26, 8)
     positive = np.maximum(responses, 0)
-    show.inside(digit().reshape(1, 28, 28, 1), maps(3, 3, 1, 8), responses, positive, positive[:, ::2, ::2])
+    kernels = maps(3, 3, 1, 8), maps(3, 3, 1, 8)
+    show.inside(digit().reshape(1, 28, 28, 1), *kernels, responses, positive, positive[:, ::2, ::2])
 
 
 FIGURES = {
@@ -130,19 +131,6 @@ def test_the_windows_are_read_with_their_sums(language):
     assert ("-1,25" if language == "pt" else "-1.25") in reading
 
 
-@pytest.mark.parametrize(
-    ("upright", "flat", "pt", "en"),
-    [
-        (2, 1, "às bordas verticais são 2,0 vezes", "to vertical edges are 2.0 times"),
-        (1, 3, "às bordas horizontais são 3,0 vezes", "to horizontal edges are 3.0 times"),
-        (1, 1.05, "quase empatam", "nearly equal"),
-    ],
-)
-def test_the_stronger_of_the_edge_filters_is_named(upright, flat, pt, en, language):
-    reading = show.read_edges(np.array([[upright, -upright]]), np.array([[flat, -flat]]))
-    assert (pt if language == "pt" else en) in reading
-
-
 def test_the_receptive_field_is_compared_with_the_image(language):
     reading = show.read_receptive_field(28)
     assert ("10 dos 28 pixels" if language == "pt" else "10 of the 28 pixels") in reading
@@ -153,7 +141,7 @@ def test_the_receptive_field_is_compared_with_the_image(language):
     [
         (IMPROVING, 3, "não há sinal de sobreajuste", "no sign of overfitting"),
         (OVERFITTING, 2, "começa o sobreajuste", "overfitting begins"),
-        (LAST_EPOCH_WORSE, 2, "acaso de uma época", "chance of one epoch"),
+        (LAST_EPOCH_WORSE, 2, "época de azar", "unlucky epoch"),
         (UNSTABLE, 2, "instável", "unstable"),
     ],
 )
@@ -169,26 +157,61 @@ def test_a_single_epoch_has_no_course_to_read(language):
 
 
 @pytest.mark.parametrize(
-    ("first_filter", "pt", "en"),
-    [
-        (EDGE, "detector de bordas verticais como o nosso", "detector of vertical edges like ours"),
-        (EDGE, "1,00 (1 seria o mesmo desenho)", "1.00 (1 would be the same pattern)"),
-        (-EDGE.T, "bordas horizontais como o nosso, com os sinais trocados", "like ours, with the signs swapped"),
-        (np.eye(3), "Nenhum dos quatro", "None of the four"),
-    ],
+    ("kernel", "likeness"),
+    [(EDGE, 1), (-EDGE.T, 1), (5 * EDGE + 3 * EDGE.T + 7, 1), (np.eye(3), 0), (np.ones((3, 3)), 0)],
+    ids=["vertical", "horizontal, signs swapped", "slanted", "a line", "flat"],
 )
-def test_a_filter_like_ours_is_found_among_those_shown(first_filter, pt, en, language):
-    weights = np.array([first_filter, np.eye(3), EDGE])  # the last one is not shown
-    reading = show.read_inside(weights, {0: 0.25, 1: 0.5}, 0)
+def test_a_filter_is_compared_with_edge_detectors_of_all_directions(kernel, likeness):
+    assert show.edge_likeness(np.array([kernel])) == pytest.approx([likeness], abs=1e-9)
+
+
+def test_the_likeness_is_the_correlation_with_the_best_mix():
+    kernel = RANDOM.normal(size=(3, 3))
+    mix = np.column_stack([EDGE.ravel(), EDGE.T.ravel(), np.ones(9)])
+    fitted = mix @ np.linalg.lstsq(mix, kernel.ravel())[0]
+    assert show.edge_likeness(np.array([kernel])) == pytest.approx([np.corrcoef(fitted, kernel.ravel())[0, 1]])
+
+
+OTHER = np.array([[0, 1, 0], [0, 0, 0], [0, 1, 0]])  # uncorrelated with any edge detector
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pt", "en"),
+    [
+        (
+            [EDGE, EDGE, OTHER],
+            [EDGE, EDGE, -EDGE.T],
+            "Antes do treino, 2 dos 3 filtros",
+            "Before training, 2 of the 3 filters",
+        ),
+        ([EDGE, EDGE, OTHER], [EDGE, EDGE, EDGE], "o filtro 2, de 0,00 para 1,00", "filter 2, from 0.00 to 1.00"),
+        (
+            [OTHER, OTHER, EDGE],
+            [EDGE, EDGE, EDGE],
+            "1 de 3 antes do treino, 3 depois",
+            "1 of 3 before training, 3 after",
+        ),
+        ([EDGE, EDGE], [EDGE, OTHER], "2 de 2 antes do treino, 1 depois", "2 of 2 before training, 1 after"),
+    ],
+    ids=["more", "the one that became one", "one before", "fewer"],
+)
+def test_edge_detectors_are_counted_before_and_after_training(before, after, pt, en, language):
+    reading = show.read_inside(np.array(before), np.array(after), {0: 0.25, 1: 0.5}, 0)
     assert (pt if language == "pt" else en) in reading
     assert "25%" in reading
     assert "50%" in reading
 
 
+def test_a_filter_that_became_an_edge_detector_is_named_only_if_there_is_one(language):
+    named = "nesse sentido" if language == "pt" else "in this way"
+    assert named in show.read_inside(np.array([OTHER]), np.array([EDGE]), {0: 0.5}, 0)
+    assert named not in show.read_inside(np.array([OTHER, EDGE]), np.array([OTHER, EDGE]), {0: 0.5}, 0)
+
+
 def test_a_grey_background_is_explained_where_there_is_one(language):
     weights, grey = np.array([EDGE, np.eye(3)]), "cinza" if language == "pt" else "grey"
-    assert grey not in show.read_inside(weights, {0: 0.5, 1: 0.5}, 0)
-    assert grey in show.read_inside(weights, {0: 0.5, 1: 0.0}, 1)
+    assert grey not in show.read_inside(weights, weights, {0: 0.5, 1: 0.5}, 0)
+    assert grey in show.read_inside(weights, weights, {0: 0.5, 1: 0.0}, 1)
 
 
 def test_the_filters_shown_are_active_and_differ():
@@ -292,11 +315,18 @@ def test_the_file_keeps_the_best_epoch_whole(lesson):
     best = int(np.argmax(lesson["history"]["val_accuracy"]))
     steps_of_an_epoch = -(-len(lesson["x_train"]) // lesson["batch_size"])
     assert lesson["validation_accuracy"] == pytest.approx(lesson["history"]["val_accuracy"][best])
-    assert lesson["steps"] == (best + 1) * steps_of_an_epoch
+    assert int(lesson["best"].optimizer.iterations) == (best + 1) * steps_of_an_epoch
 
 
 def test_the_arithmetic_of_the_first_layer_is_that_of_the_network(lesson):
     np.testing.assert_allclose(lesson["first_layers"](lesson["seven"]), lesson["pooled"], atol=1e-5)
+
+
+def test_the_first_filters_are_those_from_before_the_training(lesson):
+    trained = lesson["model"].layers[0].get_weights()[0]
+    keras.utils.set_random_seed(lesson["seed"])
+    np.testing.assert_array_equal(lesson["first_filters"], cnn().layers[0].get_weights()[0])
+    assert not np.array_equal(lesson["first_filters"], trained)
 
 
 def test_a_loaded_model_continues_as_if_it_had_never_left_memory(lesson):
@@ -305,14 +335,13 @@ def test_a_loaded_model_continues_as_if_it_had_never_left_memory(lesson):
 
 
 @pytest.mark.filterwarnings("ignore:Skipping variable loading")
-def test_the_old_format_loses_the_optimizer_and_alters_the_model_in_memory(lesson, tmp_path):
+def test_the_old_format_loses_the_moving_averages(lesson, tmp_path):
     model, images = keras.models.clone_model(lesson["model"]), lesson["x_validation"]
     model.compile("adam", "sparse_categorical_crossentropy")
     model.fit(images, lesson["y_validation"], verbose=0)
     optimizer, predictions = model.optimizer, model.predict(images, verbose=0)
+    assert any(np.any(average) for average in optimizer.variables[2:])
     model.save(tmp_path / "old.h5")
-    model.save(tmp_path / "after.keras")
-    old = keras.models.load_model(tmp_path / "old.h5", compile=False)
-    after = keras.models.load_model(tmp_path / "after.keras")
+    old = keras.models.load_model(tmp_path / "old.h5")
     np.testing.assert_array_equal(old.predict(images, verbose=0), predictions)
-    assert int(after.optimizer.iterations) != int(optimizer.iterations)
+    assert not any(np.any(average) for average in old.optimizer.variables[2:])

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 from helpers.lessons import mlp as show
 from helpers.plots import Figure
@@ -28,19 +29,20 @@ def history(val_loss, accuracy=0.99, val_accuracy=0.97):
     }
 
 
-def results(raw_sgd, raw_adam, scaled_adam, rest=0.9):
+def results(raw_sgd, raw_adam, scaled_adam):
     return {
         ("raw", "SGD"): raw_sgd,
         ("raw", "Adam"): raw_adam,
-        ("scaled", "SGD"): rest,
+        ("scaled", "SGD"): 0.9,
         ("scaled", "Adam"): scaled_adam,
-        ("standardized", "SGD"): rest,
-        ("standardized", "Adam"): rest,
+        ("standardized", "SGD"): 0.9,
+        ("standardized", "Adam"): 0.9,
     }
 
 
 TURNING, FALLING = history([0.3, 0.2, 0.25, 0.24, 0.26]), history([0.3, 0.2, 0.1])
 STOPPED = history(TURNING["val_loss"][:4])
+RISING = {**TURNING, "val_accuracy": [0.9, 0.95, 0.95, 0.96, 0.97]}  # while its loss is lowest in epoch 2
 LATER = history([0.3, 0.2, 0.25, 0.24, 0.1])
 TINY, LARGE, FITTING = history([1.4], 0.581, 0.487), history([0.4], 1.0, 0.883), history([0.1], 0.95, 0.94)
 
@@ -48,8 +50,8 @@ TINY, LARGE, FITTING = history([1.4], 0.581, 0.487), history([0.4], 1.0, 0.883),
 READINGS = {
     "neuron on and off": (
         lambda: show.read_neuron([20.7, -28.7]),
-        "supera a tinta sobre o azul",
-        "exceeds the ink on the blue",
+        "positiva em 1 de 2 imagens",
+        "positive for 1 of 2 images",
     ),
     "neuron off": (lambda: show.read_neuron([-1, -2]), "Nenhuma soma", "No sum"),
     "neuron on": (lambda: show.read_neuron([1, 2]), "Todas as somas", "All sums"),
@@ -87,7 +89,16 @@ READINGS = {
     ),
     "large network": (lambda: show.read_capacity(512, LARGE), "é o sobreajuste", "is the overfitting"),
     "fitting network": (lambda: show.read_capacity(64, FITTING), "andam juntas", "keep together"),
-    "stopped in time": (lambda: show.read_early_stopping(STOPPED, TURNING), "nada melhor", "nothing better"),
+    "stopped in time": (
+        lambda: show.read_early_stopping(STOPPED, TURNING),
+        "nem a perda nem a acurácia melhoram",
+        "neither the loss nor the accuracy improves",
+    ),
+    "stopped before the best accuracy": (
+        lambda: show.read_early_stopping(STOPPED, RISING),
+        "termina em 0,260, mas a acurácia ainda vai de 95,0% a 97,0%",
+        "ends at 0.260, but the accuracy still goes from 95.0% to 97.0%",
+    ),
     "stopped too early": (
         lambda: show.read_early_stopping(STOPPED, LATER),
         "chega mais tarde a 0,100",
@@ -100,12 +111,9 @@ READINGS = {
         "o SGD acerta 85,0%",
         "SGD gets 85.0%",
     ),
-    "all dead": (lambda: show.read_dead(results(1.0, 0.016, 0.008, 0.0)), "morreram todos", "all of them died"),
-    "some dead": (
-        lambda: show.read_dead(results(0.87, 0.016, 0.008, 0.0)),
-        "morreram 87,0%",
-        "87.0% of the neurons died",
-    ),
+    "all dead": (lambda: show.read_dead([0, 0.36, 1]), "morreram todos", "all of them died"),
+    "some dead": (lambda: show.read_dead([0, 0.36, 0.83]), "vai de 0% a 83%", "goes from 0% to 83%"),
+    "none dead": (lambda: show.read_dead([0, 0, 0]), "não morreu nenhum", "no neuron died"),
 }
 
 # for each figure: what shows it, and words of its description in pt and in en
@@ -126,7 +134,7 @@ FIGURES = {
         "brutos, [0, 255]",
         "raw, [0, 255]",
     ),
-    "dead": (lambda: show.dead(results(1.0, 0.016, 0.008)), "neurônios mortos", "dead neurons"),
+    "dead": (lambda: show.dead([0, 0.36, 0.83]), "de 0 a 2 lotes: 0%; 36%; 83%", "after 0 to 2 batches: 0%; 36%; 83%"),
 }
 
 
@@ -176,6 +184,15 @@ def test_the_star_marks_the_epoch_whose_weights_are_kept(shown):
     show.early_stopping(STOPPED, TURNING)
     star = shown["figures"][0].axes[0].lines[-1]
     assert star.get_xydata().tolist() == [[2, 0.2]]
+
+
+def test_the_neuron_with_the_highlighted_lines_is_highlighted_too(shown):
+    show.network(32)
+    (axes,) = shown["figures"][0].axes
+    (neuron,) = [patch for patch in axes.patches if patch.get_facecolor() == to_rgba("#0072B2")]
+    thick = [line for line in axes.lines if line.get_linewidth() > 1]
+    assert len(thick) == 6
+    assert all(line.get_xydata()[-1].tolist() == list(neuron.center) for line in thick)
 
 
 def test_both_networks_are_drawn_on_one_scale(shown):

@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 from helpers import plots
 from helpers.diagrams import LIGHT, arrow, new_drawing
 from helpers.display import say
-from helpers.language import Text, number, text
+from helpers.language import number, text
 
 Curves = dict[str, list[float]]
 Place = tuple[int, int]  # the row and the column of a window's top left corner
@@ -20,7 +20,7 @@ LABEL: dict[str, Any] = {"fontsize": 10, "fontweight": "bold", "bbox": {"fc": "w
 LETTER: dict[str, Any] = {"fontsize": 14, "fontweight": "bold", "ha": "center", "va": "center"}
 DASHES = {"A": "-", "B": "--", "C": ":"}
 EDGE = np.array([[-1, 0, 1]] * 3)  # the filter for vertical edges that the lesson makes by hand
-ALIKE = 0.8  # the correlation from which two filters are called alike
+ALIKE = 0.8  # the correlation above which two filters are called alike
 
 
 # The window on a digit ------------------------------------------------------------------------------------------------
@@ -85,9 +85,9 @@ def read_windows(sums: dict[str, float]) -> str:
     """What the three windows have in common and what sets them apart; `sums` are their sums by name."""
     return text(
         "Em A, a tinta cai nos pesos positivos e foge dos negativos, e a soma é {a:.2f}. Em B acontece o contrário, e a soma "
-        "é {b:.2f}. Em C há tinta dos dois lados, as parcelas se compensam e sobra {c:.2f}.",
+        "é {b:.2f}. Em C há tinta dos dois lados: os produtos se cancelam e sobra {c:.2f}.",
         "In A the ink falls on the positive weights and avoids the negative ones, and the sum is {a:.2f}. In B it is the "
-        "other way round, and the sum is {b:.2f}. In C there is ink on both sides, the parts balance and {c:.2f} is left.",
+        "other way round, and the sum is {b:.2f}. In C there is ink on both sides: the products cancel out, leaving {c:.2f}.",
         a=sums["A"],
         b=sums["B"],
         c=sums["C"],
@@ -127,33 +127,11 @@ def edges(digit: np.ndarray, vertical: np.ndarray, horizontal: np.ndarray) -> No
         low=min(vertical.min(), horizontal.min()),
         high=max(vertical.max(), horizontal.max()),
     )
-    plots.show_figure(figure, alt, read_edges(vertical, horizontal))
-
-
-def read_edges(vertical: np.ndarray, horizontal: np.ndarray) -> str:
-    """Which of the two filters responds more to the digit; the responses are of the same shape."""
-    upright, flat = float(np.abs(vertical).sum()), float(np.abs(horizontal).sum())
-    names = (Text("bordas verticais", "vertical edges"), Text("bordas horizontais", "horizontal edges"))
-    stronger, weaker = names if upright >= flat else names[::-1]
-    twice = text(
+    reading = text(
         "Indo da esquerda para a direita ou de cima para baixo, o vermelho marca onde a tinta começa e o azul, onde ela acaba.",
         "Going from left to right or from top to bottom, red marks where the ink begins and blue where it ends.",
     )
-    if max(upright, flat) < 1.1 * min(upright, flat):
-        compared = text(
-            "Somadas sem sinal, as respostas dos dois filtros quase empatam: o dígito tem bordas nas duas direções.",
-            "Added up without their signs, the responses of the two filters are nearly equal: the digit has edges in both "
-            "directions.",
-        )
-    else:
-        compared = text(
-            "Somadas sem sinal, as respostas às {stronger} são {times:.1f} vezes as respostas às {weaker}.",
-            "Added up without their signs, the responses to {stronger} are {times:.1f} times those to {weaker}.",
-            stronger=stronger,
-            weaker=weaker,
-            times=max(upright, flat) / min(upright, flat),
-        )
-    return _join(compared, twice)
+    plots.show_figure(figure, alt, reading)
 
 
 # Padding, stride, channels --------------------------------------------------------------------------------------------
@@ -271,7 +249,9 @@ def receptive_field(digit: np.ndarray) -> None:
     for field, colour, dash in zip(FIELDS[1:], plots.COLOURS, ("-", ":", "--", "-"), strict=False):
         corner = (0.1 + 9 * pixel, 3.5 - (9 + field) * pixel)
         _frame(axes, corner, field * pixel, field * pixel, colour, dash)
-        axes.text(corner[0] + field * pixel + 0.03, corner[1] + 0.01, str(field), color=colour, va="bottom", **LABEL)
+        right, side = (0.03, "left") if field > 3 else (-0.05, "right")  # outside the smallest frame runs the next one
+        x = corner[0] + field * pixel + right
+        axes.text(x, corner[1] + 0.03, str(field), color=colour, ha=side, va="bottom", zorder=4, **LABEL)
     unit, start, height = 0.235, 4.95, 0.24
     spans = []
     for level, (label, count, width) in enumerate(zip(layers, cells, widths, strict=True)):
@@ -404,19 +384,7 @@ def curves(history: Curves) -> None:
             text("Na validação, a melhor época é a {best}", "On validation, the best epoch is {best}", best=best),
             fontsize=12,
         )
-    alt = text(
-        "Curvas por época. A perda de treino vai de {loss:.3f} a {last_loss:.3f} e a de validação, de {val:.3f} a "
-        "{last_val:.3f}; a acurácia de validação, de {accuracy:.2%} a {last_accuracy:.2%}.",
-        "Curves by epoch. The training loss goes from {loss:.3f} to {last_loss:.3f} and the validation loss from {val:.3f} to "
-        "{last_val:.3f}; the validation accuracy from {accuracy:.2%} to {last_accuracy:.2%}.",
-        loss=history["loss"][0],
-        last_loss=history["loss"][-1],
-        val=history["val_loss"][0],
-        last_val=history["val_loss"][-1],
-        accuracy=history["val_accuracy"][0],
-        last_accuracy=history["val_accuracy"][-1],
-    )
-    plots.show_figure(figure, alt, read_curves(history))
+    plots.show_figure(figure, plots.describe_history(history), read_curves(history))
 
 
 def best_epoch(history: Curves) -> int:
@@ -445,9 +413,9 @@ def read_curves(history: Curves) -> str:
     elif lowest == epochs - 1 and history["loss"][-1] < history["loss"][-2]:
         verdict = text(
             "Na última época a perda de validação sobe de {before:.3f} para {after:.3f}, enquanto a de treino ainda cai. Pode ser "
-            "o começo do sobreajuste ou o acaso de uma época, e só mais épocas diriam qual dos dois.",
+            "o começo do sobreajuste ou só uma época de azar, e só mais épocas diriam qual dos dois.",
             "In the last epoch the validation loss rises from {before:.3f} to {after:.3f} while the training loss still falls. It "
-            "can be the beginning of overfitting or the chance of one epoch, and only more epochs would tell which.",
+            "may be the start of overfitting or just one unlucky epoch, and only more epochs would tell which.",
             before=history["val_loss"][-2],
             after=history["val_loss"][-1],
         )
@@ -479,14 +447,19 @@ def read_curves(history: Curves) -> str:
 
 
 def inside(
-    digit: np.ndarray, kernels: np.ndarray, responses: np.ndarray, rectified: np.ndarray, pooled: np.ndarray
+    digit: np.ndarray,
+    first_kernels: np.ndarray,
+    kernels: np.ndarray,
+    responses: np.ndarray,
+    rectified: np.ndarray,
+    pooled: np.ndarray,
 ) -> None:
     """Show for four filters of the first layer what becomes of `digit`, one row for each filter.
 
-    Shapes: `digit` (1, 28, 28, 1), `kernels` (3, 3, 1, filters), `responses` and `rectified` (1, 26, 26, filters), `pooled`
-    (1, 13, 13, filters).
+    Shapes: `digit` (1, 28, 28, 1), `kernels` (3, 3, 1, filters) after training and `first_kernels` before it, `responses`
+    and `rectified` (1, 26, 26, filters), `pooled` (1, 13, 13, filters).
     """
-    weights = np.asarray(kernels)[:, :, 0].transpose(2, 0, 1)
+    first_weights, weights = (np.asarray(array)[:, :, 0].transpose(2, 0, 1) for array in (first_kernels, kernels))
     before, after, small = (np.asarray(maps)[0].transpose(2, 0, 1) for maps in (responses, rectified, pooled))
     chosen = choose_filters(after)
     titles = (
@@ -532,7 +505,7 @@ def inside(
     alt = text(
         "O caminho de um dígito por quatro filtros da primeira camada: o filtro, a resposta, a ReLU e o mapa agregado. Parte da "
         "resposta que a ReLU zera: {listed}.",
-        "The way of a digit through four filters of the first layer: the filter, the response, the ReLU and the pooled map. "
+        "The path of a digit through four filters of the first layer: the filter, the response, the ReLU and the pooled map. "
         "Share of the response that ReLU sets to zero: {listed}.",
         listed="; ".join(
             text("filtro {n} {share:.0%}", "filter {n} {share:.0%}", n=place, share=share)
@@ -540,7 +513,7 @@ def inside(
         ),
     )
     blank = sum(bool(after[place, 0, 0] > 0) for place in chosen)
-    plots.show_figure(figure, alt, read_inside(weights, silent, blank))
+    plots.show_figure(figure, alt, read_inside(first_weights, weights, silent, blank))
 
 
 def choose_filters(maps: np.ndarray, count: int = 4) -> list[int]:
@@ -561,50 +534,52 @@ def choose_filters(maps: np.ndarray, count: int = 4) -> list[int]:
     return chosen
 
 
-def read_inside(weights: np.ndarray, silent: dict[int, float], blank: int) -> str:
-    """Which of the chosen filters resemble a hand-made edge filter, and how much of their responses ReLU removes.
+def edge_likeness(weights: np.ndarray) -> np.ndarray:
+    """How much each of the filters (filters, 3, 3) resembles an edge detector in some direction, from 0 to 1.
 
-    `weights` are all filters (filters, 3, 3); `silent` has, by filter, the share of responses that are not positive;
-    `blank` is how many of these filters respond where the paper is blank.
+    It is the correlation with the best mix of the two hand-made edge filters. As these are uncorrelated, it is the length
+    of the two correlations together.
     """
-    patterns = (
-        (EDGE, Text("bordas verticais", "vertical edges")),
-        (EDGE.T, Text("bordas horizontais", "horizontal edges")),
-    )
-    likeness = {
-        (place, name): float(_centred(weights[place]) @ _centred(edge)) for place in silent for edge, name in patterns
-    }
-    (nearest, name), closest = max(likeness.items(), key=lambda item: abs(item[1]))
-    if closest >= ALIKE:
+    flat = np.array([_centred(kernel) for kernel in weights])
+    return np.hypot(flat @ _centred(EDGE), flat @ _centred(EDGE.T))
+
+
+def read_inside(first_weights: np.ndarray, weights: np.ndarray, silent: dict[int, float], blank: int) -> str:
+    """How many filters resemble an edge detector before and after training, and how much of the responses ReLU removes.
+
+    `first_weights` and `weights` are all filters (filters, 3, 3) before and after; `silent` has, for the filters shown, the
+    share of responses that are not positive; `blank` is how many of these filters respond where the paper is blank.
+    """
+    likeness = np.array([edge_likeness(first_weights), edge_likeness(weights)])
+    before, after = (int(count) for count in np.sum(likeness > ALIKE, axis=1))
+    values = {"before": before, "after": after, "count": len(weights)}
+    if after > before > 1:
         first = text(
-            "Um detector de {name} como o nosso apareceu sozinho: é o filtro {n}, e a correlação entre os dois é {r:.2f} (1 seria o "
-            "mesmo desenho).",
-            "A detector of {name} like ours has appeared by itself: it is filter {n}, and the correlation of the two is {r:.2f} "
-            "(1 would be the same pattern).",
-            name=name,
-            n=nearest,
-            r=closest,
-        )
-    elif closest <= -ALIKE:
-        first = text(
-            "Um detector de {name} como o nosso, com os sinais trocados, apareceu sozinho: é o filtro {n}, e a correlação entre os "
-            "dois é {r:.2f} (-1 seria o mesmo desenho com os sinais trocados).",
-            "A detector of {name} like ours, with the signs swapped, has appeared by itself: it is filter {n}, and the "
-            "correlation of the two is {r:.2f} (-1 would be the same pattern with the signs swapped).",
-            name=name,
-            n=nearest,
-            r=closest,
+            "Antes do treino, {before} dos {count} filtros se pareciam com um detector de bordas em alguma direção (correlação "
+            "acima de 0,8), por acaso; depois, {after}.",
+            "Before training, {before} of the {count} filters resembled an edge detector in some direction (correlation above "
+            "0.8), by chance; afterwards {after} do.",
+            **values,
         )
     else:
         first = text(
-            "Nenhum dos quatro repete os filtros que fizemos à mão: o mais parecido, o {n}, tem correlação {r:.2f} com o das "
-            "{name} (1 seria o mesmo desenho, -1 o mesmo com os sinais trocados).",
-            "None of the four repeats the filters that we made by hand: the nearest, filter {n}, has a correlation of {r:.2f} with "
-            "the one for {name} (1 would be the same pattern, -1 the same with the signs swapped).",
-            name=name,
-            n=nearest,
-            r=closest,
+            "Filtros parecidos com um detector de bordas em alguma direção (correlação acima de 0,8): {before} de {count} antes "
+            "do treino, {after} depois.",
+            "Filters that resemble an edge detector in some direction (correlation above 0.8): {before} of {count} before "
+            "training, {after} afterwards.",
+            **values,
         )
+    most = int(np.argmax(likeness[1] - likeness[0]))
+    start, end = likeness[:, most]
+    if start <= ALIKE < end:
+        became = text(
+            "O que mais mudou nesse sentido foi o filtro {n}, de {start:.2f} para {end:.2f}.",
+            "The one that changed most in this way is filter {n}, from {start:.2f} to {end:.2f}.",
+            n=most,
+            start=start,
+            end=end,
+        )
+        first = _join(first, became)
     share = text(
         "Nestes mapas, a ReLU zera de {low:.0%} a {high:.0%} dos números.",
         "In these maps, ReLU sets {low:.0%} to {high:.0%} of the numbers to zero.",
@@ -632,7 +607,7 @@ def test_result(test_accuracy: float, images: int, validation_accuracy: float, v
 
 
 def read_test(test_accuracy: float, images: int, validation_accuracy: float, validation_images: int) -> str:
-    """The mistakes on the test, and whether its accuracy and that of the validation differ by more than chance.
+    """The mistakes on the test, and whether test and validation accuracy differ by more than chance.
 
     Accuracies are shares from 0 to 1. Chance is twice the standard deviation of the difference of the two.
     """
@@ -648,26 +623,26 @@ def read_test(test_accuracy: float, images: int, validation_accuracy: float, val
     difference = test_accuracy - validation_accuracy
     if abs(difference) <= chance:
         verdict = text(
-            "A acurácia na validação era {validation:.2%}, e uma diferença assim cabe no acaso do sorteio das imagens: a rede "
+            "A acurácia na validação era {validation:.2%}, e uma diferença assim pode vir só do sorteio das imagens: a rede "
             "generaliza como a validação prometia.",
-            "The validation accuracy was {validation:.2%}, and a difference like this can be chance in the draw of the images: "
+            "The validation accuracy was {validation:.2%}, and a difference this small can come from which images happened to be drawn: "
             "the network generalizes as validation promised.",
             validation=validation_accuracy,
         )
     elif difference < 0:
         verdict = text(
-            "A acurácia na validação era {validation:.2%}, e o acaso do sorteio não explica a queda: estas imagens são mais "
+            "A acurácia na validação era {validation:.2%}, e o sorteio das imagens não explica a queda: estas imagens são mais "
             "difíceis para a rede que as da validação.",
-            "The validation accuracy was {validation:.2%}, and chance in the draw does not explain the fall: these images are "
-            "harder for the network than those of validation.",
+            "The validation accuracy was {validation:.2%}, and chance alone does not explain the fall: these images are "
+            "harder for the network than the validation images.",
             validation=validation_accuracy,
         )
     else:
         verdict = text(
-            "A acurácia na validação era {validation:.2%}, e o acaso do sorteio não explica a subida: estas imagens são mais "
+            "A acurácia na validação era {validation:.2%}, e o sorteio das imagens não explica a subida: estas imagens são mais "
             "fáceis para a rede que as da validação.",
-            "The validation accuracy was {validation:.2%}, and chance in the draw does not explain the rise: these images are "
-            "easier for the network than those of validation.",
+            "The validation accuracy was {validation:.2%}, and chance alone does not explain the rise: these images are "
+            "easier for the network than the validation images.",
             validation=validation_accuracy,
         )
     return _join(counted, verdict)

@@ -7,7 +7,7 @@ from matplotlib.axis import Axis
 
 from helpers.diagrams import circle, new_drawing
 from helpers.language import Text, number, text
-from helpers.plots import COLOURS, MARKERS, Figure, new_figure, percent_axis, show_figure, style
+from helpers.plots import COLOURS, MARKERS, describe_history, new_figure, percent_axis, show_figure, style
 
 History = dict[str, list[float]]
 Results = dict[tuple[str, str], float]  # by scale of the input and optimizer, such as ("raw", "Adam")
@@ -42,6 +42,7 @@ def network(hidden_units: int) -> None:
             axes.text(x, gap, "⋮", ha="center", va="center", fontsize=16, zorder=4)
         for patch in axes.patches:
             patch.set_zorder(3)
+        axes.patches[len(columns[0][1]) + 1].set(facecolor="#0072B2", edgecolor="#0072B2")  # the chosen neuron
         heads = [
             text("784 pixels", "784 pixels"),
             text("{units:,} neurônios ocultos, ReLU", "{units:,} hidden neurons, ReLU", units=hidden_units),
@@ -57,14 +58,14 @@ def network(hidden_units: int) -> None:
             axes.text(x, 0.1, _lines(foot), ha="center", va="bottom", fontsize=11)
     alt = text(
         "Diagrama da rede em três colunas: 784 pixels, {units:,} neurônios ocultos e 10 saídas. Uma linha une cada círculo "
-        "a todos os da coluna seguinte; as linhas que chegam a um dos neurônios ocultos estão em destaque.",
+        "a todos os da coluna seguinte; um dos neurônios ocultos e as linhas que chegam a ele estão em destaque.",
         "Diagram of the network in three columns: 784 pixels, {units:,} hidden neurons and 10 outputs. A line joins each circle "
-        "to all those of the next column; the lines that reach one of the hidden neurons stand out.",
+        "to every circle of the next column; one of the hidden neurons and the lines that reach it are highlighted.",
         units=hidden_units,
     )
     reading = text(
         "Cada linha é um peso. O neurônio em destaque soma todos os pixels, cada um multiplicado pelo seu peso.",
-        "Each line is a weight. The neuron that stands out adds up all pixels, each multiplied by its weight.",
+        "Each line is a weight. The highlighted neuron adds up all pixels, each multiplied by its weight.",
     )
     show_figure(figure, alt, reading)
 
@@ -117,8 +118,10 @@ def read_neuron(sums: np.ndarray) -> str:
             "All sums are positive: the neuron is on for all these images.",
         )
     return text(
-        "O neurônio só liga se a tinta sobre o vermelho supera a tinta sobre o azul por mais do que o viés pede.",
-        "The neuron is on only if the ink on the red exceeds the ink on the blue by more than the bias demands.",
+        "A soma é positiva em {on} de {count} imagens; fora isso, a ReLU dá zero.",
+        "The sum is positive for {on} of {count} images; otherwise ReLU gives zero.",
+        on=on,
+        count=len(sums),
     )
 
 
@@ -247,7 +250,7 @@ def curves(history: History) -> None:
         percent_axis(panels[0, 1].yaxis)
         _decimal_axis(panels[0, 0].yaxis, 2)
         panels[0, 0].legend()
-    show_figure(figure, _describe_history(history), read_curves(history))
+    show_figure(figure, describe_history(history), read_curves(history))
 
 
 def read_curves(history: History) -> str:
@@ -307,9 +310,7 @@ def capacity(histories: dict[int, History]) -> None:
         percent_axis(panels[0, 0].yaxis)
         _decimal_axis(panels[1, 0].yaxis, 1)
         figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    described = [
-        f"{text(_hidden_neurons(units))}. {_describe_history(history)}" for units, history in histories.items()
-    ]
+    described = [f"{text(_hidden_neurons(units))}. {describe_history(history)}" for units, history in histories.items()]
     readings = [read_capacity(*pair) for pair in histories.items()]
     show_figure(figure, " ".join(described), _sentences(*readings, *read_best_capacity(histories)))
 
@@ -331,16 +332,18 @@ def read_capacity(units: int, history: History) -> str:
         )
     if values["gap"] > WIDE_GAP:
         return text(
-            "Com {neurons}, ela acerta {training:.1%} no treino e {validation:.1%} na validação: a distância "
+            "Com {neurons}, ela acerta {training:.1%} das imagens de treino e {validation:.1%} das de validação: a distância "
             "entre as duas curvas é o sobreajuste.",
-            "With {neurons} it gets {training:.1%} in training and {validation:.1%} in validation: the distance "
-            "between the two curves is the overfitting.",
+            "With {neurons} it gets {training:.1%} of the training images right and {validation:.1%} of the validation "
+            "images: the distance between the two curves is the overfitting.",
             neurons=neurons,
             **values,
         )
     return text(
-        "Com {neurons}, ela acerta {training:.1%} no treino e {validation:.1%} na validação: as curvas andam juntas.",
-        "With {neurons} it gets {training:.1%} in training and {validation:.1%} in validation: the curves keep together.",
+        "Com {neurons}, ela acerta {training:.1%} das imagens de treino e {validation:.1%} das de validação: as curvas andam "
+        "juntas.",
+        "With {neurons} it gets {training:.1%} of the training images right and {validation:.1%} of the validation images: the "
+        "curves keep together.",
         neurons=neurons,
         **values,
     )
@@ -360,7 +363,7 @@ def read_best_capacity(histories: dict[int, History]) -> list[str]:
 
 
 def early_stopping(stopped: History, whole: History) -> None:
-    """The validation loss of a training that early stopping ended, on that of the whole training."""
+    """The validation loss of a training that early stopping ended, drawn over the whole training."""
     losses, all_losses = stopped["val_loss"], whole["val_loss"]
     best = int(np.argmin(losses))
     with style():
@@ -414,8 +417,8 @@ def early_stopping(stopped: History, whole: History) -> None:
 
 
 def read_early_stopping(stopped: History, whole: History) -> str:
-    """When the training stopped, which epoch was kept, and whether the whole training found a lower loss later."""
-    losses, lowest_later = stopped["val_loss"], min(whole["val_loss"])
+    """When the training stopped, which epoch was kept, and what the whole training gains after it, in loss or accuracy."""
+    losses, accuracies, lowest_later = stopped["val_loss"], whole["val_accuracy"], min(whole["val_loss"])
     last, best = len(losses), int(np.argmin(losses)) + 1
     if last == len(whole["val_loss"]):
         return text(
@@ -435,21 +438,63 @@ def read_early_stopping(stopped: History, whole: History) -> str:
             "The whole training gets to {loss:.3f} later on: it stopped too early, and more patience would have paid off.",
             loss=lowest_later,
         )
+    elif round(accuracies[-1], 3) > round(accuracies[best - 1], 3):
+        second = text(
+            "Nas épocas seguintes a perda não melhora e termina em {loss:.3f}, mas a acurácia ainda vai de {before:.1%} a "
+            "{after:.1%}. As duas medidas nem sempre escolhem a mesma época, porque a perda também pune a certeza exagerada "
+            "nos erros.",
+            "In the later epochs the loss does not improve and ends at {loss:.3f}, but the accuracy still goes from {before:.1%} "
+            "to {after:.1%}. The two measures do not always choose the same epoch, because the loss also punishes being too "
+            "sure when wrong.",
+            loss=whole["val_loss"][-1],
+            before=accuracies[best - 1],
+            after=accuracies[-1],
+        )
     else:
         second = text(
-            "O treino inteiro não chega a nada melhor: as outras épocas seriam tempo perdido.",
-            "The whole training finds nothing better: the other epochs would have been wasted.",
+            "Nas épocas seguintes nem a perda nem a acurácia melhoram: elas não trariam nada.",
+            "In the later epochs neither the loss nor the accuracy improves: they would bring nothing.",
         )
     return _sentences(first, second)
 
 
 def scales(accuracies: Results) -> None:
-    """Validation accuracy by scale of the input and optimizer, as bars."""
+    """Validation accuracy as bars: a group for each scale of the input, in it a bar for each optimizer."""
+    names = {
+        "raw": Text("brutos, [0, 255]", "raw, [0, 255]"),
+        "scaled": Text("em [0, 1]", "in [0, 1]"),
+        "standardized": Text("padronizados", "standardized"),
+    }
     title = text("acurácia por escala e otimizador", "accuracy by scale and optimizer")
     if _raw_stops_only_sgd(accuracies):
-        title = text("com pixels brutos, só o Adam aprende", "with raw pixels only Adam learns")
-    figure, alt = _bars(accuracies, title, text("acurácia na validação", "validation accuracy"))
-    show_figure(figure, alt, read_scales(accuracies))
+        title = text(
+            "pixels brutos, com estas taxas: só o Adam aprende", "raw pixels, at these rates: only Adam learns"
+        )
+    groups = list(dict.fromkeys(scale for scale, _ in accuracies))
+    optimizers = list(dict.fromkeys(optimizer for _, optimizer in accuracies))
+    width = 0.8 / len(optimizers)
+    ylabel = text("acurácia na validação", "validation accuracy")
+    with style():
+        figure, panels = new_figure(3.2)
+        axes = panels[0, 0]
+        for place, optimizer in enumerate(optimizers):
+            heights = [accuracies[scale, optimizer] for scale in groups]
+            where = np.arange(len(groups)) + (place - (len(optimizers) - 1) / 2) * width
+            axes.bar(
+                where, heights, width * 0.94, label=optimizer, color=COLOURS[place], hatch=HATCHES[place], ec="white"
+            )
+            for x, height in zip(where, heights, strict=True):
+                back = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+                axes.text(x, height + 0.02, number(height, ".1%"), ha="center", va="bottom", bbox=back)
+        axes.set_xticks(range(len(groups)), [_lines(text(names[scale])) for scale in groups])
+        axes.set(title=_lines(title), ylabel=_lines(ylabel), ylim=(0, 1.12))
+        axes.grid(visible=False, axis="x")
+        percent_axis(axes.yaxis)
+        figure.legend(loc="outside right upper")
+    parts = [
+        f"{text(names[scale])}, {optimizer}: {number(share, '.1%')}" for (scale, optimizer), share in accuracies.items()
+    ]
+    show_figure(figure, f"{ylabel.capitalize()}. {'; '.join(parts)}.", read_scales(accuracies))
 
 
 def read_scales(accuracies: Results) -> str:
@@ -474,32 +519,57 @@ def read_scales(accuracies: Results) -> str:
     )
 
 
-def dead(shares: Results) -> None:
-    """Share of the hidden neurons that are 0 for every image, by scale of the input and optimizer, as bars."""
-    title = text("neurônios que valem 0 para todas as imagens", "neurons that are 0 for all images")
-    if shares["raw", "SGD"] == 1:
-        title = text("pixels brutos e SGD: todos os neurônios morrem", "raw pixels and SGD: all neurons die")
-    figure, alt = _bars(shares, title, text("neurônios mortos", "dead neurons"))
+def dead(shares: list[float]) -> None:
+    """The share of dead neurons before any batch and after each one, as a curve."""
+    title = text("pixels brutos e SGD", "raw pixels and SGD")
+    if shares[-1] > shares[0] + 0.5:
+        title = text(
+            "pixels brutos e SGD: os neurônios morrem logo nos primeiros lotes",
+            "raw pixels and SGD: the neurons die within the first batches",
+        )
+    with style():
+        figure, panels = new_figure(2.9)
+        axes = panels[0, 0]
+        axes.plot(range(len(shares)), shares, color=COLOURS[0], marker=MARKERS[0])
+        for batches, share in enumerate(shares):
+            axes.text(batches, share + 0.06, number(share, ".0%"), ha="center", va="bottom")
+        axes.set(
+            title=_lines(title),
+            xlabel=text("lotes já vistos", "batches seen so far"),
+            ylabel=_lines(text("neurônios mortos", "dead neurons")),
+            ylim=(0, 1.15),
+        )
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        percent_axis(axes.yaxis)
+    alt = text(
+        "Neurônios mortos depois de 0 a {batches} lotes: {listed}.",
+        "Dead neurons after 0 to {batches} batches: {listed}.",
+        batches=len(shares) - 1,
+        listed="; ".join(number(share, ".0%") for share in shares),
+    )
     show_figure(figure, alt, read_dead(shares))
 
 
-def read_dead(shares: Results) -> str:
-    """How many neurons died with raw pixels and SGD, and how many at most in the other cases."""
-    worst = shares["raw", "SGD"]
-    others = max(share for key, share in shares.items() if key != ("raw", "SGD"))
-    if worst == 1:
+def read_dead(shares: list[float]) -> str:
+    """How the share of dead neurons grows batch by batch, and what follows once all are dead."""
+    values = {"batches": len(shares) - 1, "first": shares[0], "last": shares[-1]}
+    if shares[-1] == 1:
         return text(
-            "Com pixels brutos e SGD morreram todos: a imagem já não chega à saída, e a rede dá a mesma resposta a todas. "
-            "Nos outros casos, morreram no máximo {others:.1%}.",
-            "With raw pixels and SGD all of them died: the image no longer reaches the output, and the network gives them "
-            "all the same answer. In the other cases at most {others:.1%} died.",
-            others=others,
+            "Em {batches} lotes morreram todos: a imagem já não chega à saída, e a rede dá a mesma resposta para qualquer imagem.",
+            "In {batches} batches all of them died: the image no longer reaches the output, and the network gives the same "
+            "answer whatever the image.",
+            **values,
+        )
+    if shares[-1] <= shares[0]:
+        return text(
+            "Nestes {batches} lotes não morreu nenhum neurônio.", "In these {batches} batches no neuron died.", **values
         )
     return text(
-        "Com pixels brutos e SGD morreram {worst:.1%} dos neurônios; nos outros casos, no máximo {others:.1%}.",
-        "With raw pixels and SGD {worst:.1%} of the neurons died; in the other cases at most {others:.1%}.",
-        worst=worst,
-        others=others,
+        "Em {batches} lotes, a parte dos neurônios mortos vai de {first:.0%} a {last:.0%}. Se morrem todos, a imagem já não "
+        "chega à saída, e a rede dá a mesma resposta para qualquer imagem.",
+        "In {batches} batches the share of dead neurons goes from {first:.0%} to {last:.0%}. If all of them die, the image no "
+        "longer reaches the output, and the network gives the same answer whatever the image.",
+        **values,
     )
 
 
@@ -556,56 +626,6 @@ def _draw_curves(axes, history: History, name: str) -> None:
         )
     axes.set_xlabel(text("época", "epoch"))
     axes.xaxis.get_major_locator().set_params(integer=True)
-
-
-def _describe_history(history: History) -> str:
-    return text(
-        "Curvas por época: a perda de treino vai de {a:.3f} a {b:.3f} e a de validação, de {c:.3f} a {d:.3f}; a acurácia "
-        "de treino, de {e:.1%} a {f:.1%} e a de validação, de {g:.1%} a {h:.1%}.",
-        "Curves by epoch: the training loss goes from {a:.3f} to {b:.3f} and the validation loss from {c:.3f} to {d:.3f}; the "
-        "training accuracy from {e:.1%} to {f:.1%} and the validation accuracy from {g:.1%} to {h:.1%}.",
-        a=history["loss"][0],
-        b=history["loss"][-1],
-        c=history["val_loss"][0],
-        d=history["val_loss"][-1],
-        e=history["accuracy"][0],
-        f=history["accuracy"][-1],
-        g=history["val_accuracy"][0],
-        h=history["val_accuracy"][-1],
-    )
-
-
-def _bars(shares: Results, title: str, ylabel: str) -> tuple[Figure, str]:
-    """Bars of shares in per cent: a group for each scale, in it a bar for each optimizer; and their description."""
-    names = {
-        "raw": Text("brutos, [0, 255]", "raw, [0, 255]"),
-        "scaled": Text("em [0, 1]", "in [0, 1]"),
-        "standardized": Text("padronizados", "standardized"),
-    }
-    groups = list(dict.fromkeys(scale for scale, _ in shares))
-    optimizers = list(dict.fromkeys(optimizer for _, optimizer in shares))
-    width = 0.8 / len(optimizers)
-    with style():
-        figure, panels = new_figure(3.2)
-        axes = panels[0, 0]
-        for place, optimizer in enumerate(optimizers):
-            heights = [shares[scale, optimizer] for scale in groups]
-            where = np.arange(len(groups)) + (place - (len(optimizers) - 1) / 2) * width
-            axes.bar(
-                where, heights, width * 0.94, label=optimizer, color=COLOURS[place], hatch=HATCHES[place], ec="white"
-            )
-            for x, height in zip(where, heights, strict=True):
-                back = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-                axes.text(x, height + 0.02, number(height, ".1%"), ha="center", va="bottom", bbox=back)
-        axes.set_xticks(range(len(groups)), [_lines(text(names[scale])) for scale in groups])
-        axes.set(title=_lines(title), ylabel=_lines(ylabel), ylim=(0, 1.12))
-        axes.grid(visible=False, axis="x")
-        percent_axis(axes.yaxis)
-        figure.legend(loc="outside right upper")
-    parts = [
-        f"{text(names[scale])}, {optimizer}: {number(share, '.1%')}" for (scale, optimizer), share in shares.items()
-    ]
-    return figure, f"{ylabel.capitalize()}. {'; '.join(parts)}."
 
 
 def _sentences(*parts: str) -> str:
