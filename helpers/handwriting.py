@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -15,6 +16,19 @@ CURVE_POINTS = 80  # between two points of a stroke
 
 Point = tuple[float, float]
 Strokes = list[list[Point]]
+
+
+class Hand(NamedTuple):
+    """How freely one draws: how much a drawing may lean and tremble, its narrowest and widest width by its height."""
+
+    freedom: float
+    narrowest: float
+    widest: float
+    broadest: float  # half the width of the broadest pen, in pixels
+
+
+FREE = Hand(1, 0.4, 0.85, 5)
+CAREFUL = Hand(0.4, 0.75, 1, 3.5)  # so that a sign can be recognized
 
 # Each way of writing a digit: strokes, each a smooth curve through its points (x to the right, y down, from 0 to 1).
 # Two strokes that meet make a corner. The first character of the name is the digit.
@@ -104,9 +118,9 @@ SIGNS: dict[str, Strokes] = {
     "house": [
         [(0, 0.45), (0.5, 0)],
         [(0.5, 0), (1, 0.45)],
-        [(0.1, 0.45), (0.1, 1)],
-        [(0.9, 0.45), (0.9, 1)],
-        [(0.1, 1), (0.9, 1)],
+        [(0.15, 0.35), (0.15, 1)],
+        [(0.85, 0.35), (0.85, 1)],
+        [(0.15, 1), (0.85, 1)],
     ],
     "star": [
         [(0.2, 1), (0.5, 0)],
@@ -136,9 +150,10 @@ def write_page(labels, seed: int) -> np.ndarray:
 
 
 def write_signs(seed: int) -> np.ndarray:
-    """Photos of four signs that are not digits, those of `SIGNS` in their order: uint8 (4, 120, 100)."""
+    """Photos of the four signs in `SIGNS`, which are not digits, drawn with some care: uint8 (4, 120, 100)."""
     generator = np.random.default_rng(seed)
-    return np.stack([_photograph(_draw(strokes, generator), generator) for strokes in SIGNS.values()])
+    drawings = [_draw(strokes, generator, CAREFUL) for strokes in SIGNS.values()]
+    return np.stack([_photograph(drawing, generator) for drawing in drawings])
 
 
 def read_drawing(path: str) -> np.ndarray:
@@ -189,17 +204,18 @@ def _styles_of(label: int) -> list[str]:
     return [style for style in STYLES if style[0] == str(label)]
 
 
-def _draw(strokes: Strokes, generator: np.random.Generator) -> np.ndarray:
+def _draw(strokes: Strokes, generator: np.random.Generator, hand: Hand = FREE) -> np.ndarray:
     """How much of each pixel the ink covers: float64 of `SHEET`, 0 to 1, with smooth edges."""
     from scipy.spatial import cKDTree
 
     height = generator.uniform(50, 85)
-    width = height * generator.uniform(0.4, 0.85)
-    angle, slant, pen = generator.normal(0, 0.15), generator.normal(0.1, 0.2), generator.uniform(1.5, 5)
+    width = height * generator.uniform(hand.narrowest, hand.widest)
+    angle, slant = hand.freedom * generator.normal(0, 0.15), hand.freedom * generator.normal(0.1, 0.2)
+    pen = generator.uniform(1.5, hand.broadest)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     lean = np.array([[width, -slant * height], [0, height]])
     # strokes that meet in a point still meet there after the hand has trembled
-    trembled = {point: point + generator.normal(0, 0.05, 2) for stroke in strokes for point in stroke}
+    trembled = {point: point + hand.freedom * generator.normal(0, 0.05, 2) for stroke in strokes for point in stroke}
     curves = [_curve(np.array([trembled[point] for point in stroke])) for stroke in strokes]
     points = (np.concatenate(curves) - 0.5) @ (turn @ lean).T  # x and y, in pixels
     size = np.ptp(points, axis=0)

@@ -10,6 +10,7 @@ import pytest
 from helpers.data import load_dataset
 from helpers.language import use_language
 from helpers.paths import write_text
+from helpers.plots import Figure
 from helpers.series.editions import write_record
 from helpers.series.project import Project
 from helpers.series.readme import generated_readme
@@ -32,6 +33,20 @@ def language(request) -> str:
     """Run the test once in each language."""
     use_language(request.param)
     return request.param
+
+
+@pytest.fixture
+def english() -> None:
+    """English is in use during the test."""
+    use_language("en")
+
+
+@pytest.fixture
+def figures(monkeypatch) -> list[Figure]:
+    """The figures that a lesson's functions show."""
+    shown: list[Figure] = []
+    monkeypatch.setattr("helpers.plots.display", shown.append)
+    return shown
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from helpers.data import load_dataset
 from helpers.language import use_language
 from helpers.lessons import evaluation as show
 from helpers.lessons.evaluation import Groups
-from helpers.plots import Figure
 from helpers.series.benchmark import run_cells
 from helpers.series.project import Project
 
@@ -24,32 +23,12 @@ MODEST = Groups(np.array([0.5, 0.85]), np.array([0.6, 0.95]), np.array([100, 900
 HONEST = Groups(np.array([0.5, 0.95]), np.array([0.5, 0.95]), np.array([100, 900]))
 
 
-@pytest.fixture(params=["pt", "en"])
-def language(request):
-    use_language(request.param)
-    yield request.param
-    use_language("both")
-
-
-@pytest.fixture
-def english():
-    use_language("en")
-    yield
-    use_language("both")
-
-
-@pytest.fixture
-def figures(monkeypatch):
-    """The figures that the lesson's functions show."""
-    shown: list[Figure] = []
-    monkeypatch.setattr("helpers.plots.display", shown.append)
-    return shown
-
-
 # one reading, its arguments, and what tells its case from the others in each language
 CASES: list[tuple[Any, tuple, str, str]] = [
     (show.read_intervals, (ACCURACY, APART), "Nenhum intervalo toca", "No interval touches"),
     (show.read_intervals, (ACCURACY, WIDE), "se a CNN é melhor que o MLP", "whether the CNN is better than the MLP"),
+    (show.read_intervals, (ACCURACY, APART), "o MLP, com 1,5 vez esse número de erros", "the MLP, with 1.5 times as many"),
+    (show.read_intervals, ({**ACCURACY, "mlp": 0.955}, {**APART, "mlp": (0.95, 0.96)}), "com 3,0 vezes esse", "with 3.0 times as many"),
     (show.read_pairs, (86, 34, 0.0001), "menor que 0,001. O acaso raramente", "below 0.001. Chance seldom"),
     (show.read_pairs, (20, 40, 0.013), "este MLP é melhor que esta CNN", "this MLP is better than this CNN"),
     (show.read_pairs, (25, 19, 0.451), "p = 0,451. Uma moeda honesta", "p = 0.451. A fair coin"),
@@ -57,7 +36,7 @@ CASES: list[tuple[Any, tuple, str, str]] = [
     (show.read_mistakes, (np.array([0.5, 0.99]),), "Em 1 dos 2 erros", "In 1 of the 2 mistakes"),
     (show.read_mistakes, (np.array([0.5, 0.6]),), "a rede hesita", "the network hesitates"),
     (show.read_mistakes, (np.array([]),), "não errou nenhuma", "got no image wrong"),
-    (show.read_threshold, ([0.1, 0.9], [0.7, 0.9], [0.9, 0.5]), "ganha 20,0 pontos", "gains 20.0 points"),
+    (show.read_threshold, ([0.1, 0.9], [0.7, 0.9], [0.9, 0.5]), "rende 20,0 pontos de precisão", "gains 20.0 points"),
     (show.read_threshold, ([0.1, 0.9], [0.9, 0.9], [0.9, 0.5]), "não melhora a precisão", "does not improve precision"),
     (show.read_calibration, ({15: SURE},), "tem confiança demais", "it is overconfident"),
     (show.read_calibration, ({2: MODEST},), "tem confiança de menos", "it is underconfident"),
@@ -77,6 +56,7 @@ CASES: list[tuple[Any, tuple, str, str]] = [
     (show.read_final, (ACCURACY, {**ACCURACY, "mlp": 0.95}), "diferença de 2,70 pontos.", "by 2.70 points."),
     (show.read_confusion, ({"cnn": np.diag([9] * 10) + np.outer(np.arange(10) == 8, np.arange(10) == 3)},), "um 8 tomado por um 3", "an 8 taken for a 3"),
     (show.read_disputed, (np.array([1, 2, 3]), np.array([1, 7, 9]), 50), "em 2 destas 3 imagens, entre os seus 50", "2 of these 3 images, among its 50"),
+    (show.read_disputed, (np.array([1]), np.array([1]), 50), "em 13 a 15 delas e ficaria entre 99,85% e 99,87%", "on 13 to 15 of them and score between 99.85% and 99.87%"),
 ]  # fmt: skip
 
 

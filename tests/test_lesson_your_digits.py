@@ -1,5 +1,7 @@
 """Lesson 7: the drawings, the reader's own file, the steps to MNIST's form, and what the sentences say."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,13 +11,6 @@ from helpers.language import InputError, use_language
 from helpers.lessons import your_digits as show
 from helpers.series.benchmark import run_cells
 from helpers.series.project import Project
-
-
-@pytest.fixture(params=["pt", "en"])
-def language(request):
-    use_language(request.param)
-    yield request.param
-    use_language("both")
 
 
 @pytest.fixture(scope="module")
@@ -158,25 +153,47 @@ def test_the_mean_of_blocks_is_what_the_library_computes(lesson):
     assert np.allclose(lesson["resize"](image, 10, 10), by_hand, atol=1e-6)
 
 
+def page_cells(path, *more: str, **variables) -> dict:
+    """The variables after the cells of the lesson that find the digits in the picture `path`, and `more` cells."""
+    cells = ["setup", "imports", "samples", "resize", "paper", "remove-paper", "threshold", "page", "components", *more]
+    variables |= {"dataset": "digits", "train_samples": 200, "language": "en", "digits_file": str(path)}
+    found = run_cells(Project.find(), "07_your_digits", cells, **variables)
+    use_language("both")
+    return found
+
+
 def test_a_page_is_split_into_its_digits_in_order(tmp_path):
-    before = ["setup", "imports", "samples", "resize", "paper", "remove-paper", "threshold"]
     page = write_page([3, 1, 4, 5], seed=2)
     page[5:8, 150:153] = 0  # dirt
     path = tmp_path / "page.png"
     for name, picture in (("dark ink", page), ("light ink", 255 - page), ("dim light", page // 2)):
         Image.fromarray(picture).save(path)
-        found = run_cells(
-            Project.find(),
-            "07_your_digits",
-            [*before, "page", "components"],
-            dataset="digits",
-            train_samples=200,
-            language="en",
-            digits_file=str(path),
-        )["boxes"]
-        lefts = [columns.start // SHEET[1] for rows, columns in found]
+        lefts = [columns.start // SHEET[1] for number, (rows, columns) in page_cells(path)["numbered"]]
         assert lefts == [0, 1, 2, 3], name
-    use_language("both")
+
+
+def test_digits_whose_boxes_overlap_get_only_their_own_ink(tmp_path):
+    page = np.full((120, 160), 220, np.uint8)
+    for row in range(20, 100):
+        for foot in (30, 60):  # two slanted strokes
+            page[row, foot + (100 - row) // 2 : foot + (100 - row) // 2 + 4] = 20
+    Image.fromarray(page).save(tmp_path / "page.png")
+    model = SimpleNamespace(predict=lambda images, verbose: answered(*[1] * len(images)))
+    found = page_cells(tmp_path / "page.png", "crop", "shrink", "center", "own", model=model)
+    (_, first), (_, second) = found["numbered"]
+    assert first[1].stop > second[1].start
+    components = found["ndimage"].label
+    assert [components(found["page_ink"][box])[1] for box in (first, second)] == [2, 2]
+    assert [components(digit)[1] for digit in found["alone"]] == [1, 1]
+    assert sum(np.sum(digit) for digit in found["alone"]) == pytest.approx(found["page_ink"].sum())
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered in divide")
+def test_a_picture_without_a_stroke_has_no_digits(tmp_path):
+    page = np.full((120, 160), 220, np.uint8)
+    page[:, 80:] = 20  # a shadow
+    Image.fromarray(page).save(tmp_path / "page.png")
+    assert page_cells(tmp_path / "page.png")["numbered"] == []
 
 
 # ---- the sentences ----
@@ -257,7 +274,7 @@ def test_a_digit_whose_box_is_off_the_middle_is_noticed(language):
 
 def test_averaging_is_read_by_its_greys(language):
     grey, hard = np.full((20, 10), 0.5), np.ones((20, 10))
-    word, other = {"pt": ("aos saltos", "quase os mesmos"), "en": ("in jumps", "almost the same")}[language]
+    word, other = {"pt": ("serrilhada", "quase os mesmos"), "en": ("jagged", "almost the same")}[language]
     assert word in show.read_shrunk(grey, hard)
     assert other in show.read_shrunk(hard, hard)
 
@@ -309,6 +326,20 @@ def test_every_figure_is_described_and_no_text_lies_on_another(language, lesson,
             assert not any(box.overlaps(other) for other in boxes[place + 1 :]), [text.get_text() for text in texts]
             assert box.x0 >= 0, texts[place].get_text()
             assert box.x1 <= figure.bbox.x1, texts[place].get_text()
+
+
+def test_the_numbers_and_frames_of_a_page_lie_inside_its_panel(monkeypatch):
+    shown = []
+    monkeypatch.setattr(show, "show_figure", lambda figure, alt, reading="": shown.append(figure))
+    for shape in ((120, 700), (400, 100)):
+        show.page(np.full(shape, 200, np.uint8), [(slice(0, shape[0]), slice(0, shape[1]))])
+        figure = shown.pop()
+        figure.draw_without_rendering()
+        (panel,) = figure.axes
+        for part in (*panel.texts, *panel.patches):
+            extent = part.get_window_extent()
+            assert panel.bbox.x0 < extent.x0 < extent.x1 < panel.bbox.x1
+            assert panel.bbox.y0 < extent.y0 < extent.y1 < panel.bbox.y1
 
 
 def test_a_page_without_digits_is_refused():

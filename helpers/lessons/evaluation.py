@@ -32,8 +32,8 @@ NAMES = {  # the models, as the subject or the object of a sentence
     "mlp": Text("o MLP", "the MLP"),
     "cnn": Text("a CNN", "the CNN"),
 }
-OUTVOTED = 10  # of the debatable images of MNIST: most people chose one and the same other digit
-CEILING = (0.9985, 0.999)  # what a reader of MNIST's test set scores who disagrees with 15 and with 10 labels
+OUTVOTED = (13, 15)  # labels of MNIST's test set that most people contradict, without and with two split votes
+CEILING = (0.9985, 0.9987)  # what a reader scores who contradicts 15 and 13 of its 10,000 labels
 
 Interval = tuple[float, float]
 
@@ -104,14 +104,16 @@ def read_intervals(accuracy: Mapping[str, float], interval: Mapping[str, Interva
                 better=NAMES[better],
                 worse=NAMES[worse],
             )
+    factor = (1 - accuracy[ranking[1]]) / max(1 - accuracy[ranking[0]], 1e-9)
     return text(
         "Nenhum intervalo toca o vizinho: o acaso das imagens não basta para explicar a ordem dos modelos. Quem menos erra é "
-        "{best}. Em segundo lugar vem {second}, com o número de erros multiplicado por {factor:.1f}.",
+        "{best}. Em segundo lugar vem {second}, com {factor:.1f} {times} esse número de erros.",
         "No interval touches its neighbour: chance in the images is not enough to explain the order of the models. The one "
-        "with the fewest mistakes is {best}. In second place comes {second}, with {factor:.1f} times as many.",
+        "with the fewest mistakes is {best}. In second place comes {second}, with {factor:.1f} {times} as many.",
         best=NAMES[ranking[0]],
         second=NAMES[ranking[1]],
-        factor=(1 - accuracy[ranking[1]]) / max(1 - accuracy[ranking[0]], 1e-9),
+        factor=factor,
+        times=Text("vez", "times") if factor < 2 else Text("vezes", "times"),
     )
 
 
@@ -330,8 +332,8 @@ def mistakes(images: np.ndarray, labels: np.ndarray, probabilities: np.ndarray) 
         _flat(images[:SHOWN]),
         titles,
         text(
-            "Os piores erros da CNN: classe verdadeira, classe prevista e a confiança nela",
-            "The worst mistakes of the CNN: true class, predicted class and the confidence in it",
+            "Os piores erros da CNN: classe verdadeira → prevista, e a probabilidade da prevista",
+            "The worst mistakes of the CNN: true → predicted class, and the probability of the predicted one",
         ),
         columns=6,
     )
@@ -345,13 +347,13 @@ def read_mistakes(confidence: np.ndarray) -> str:
         return text("A rede não errou nenhuma imagem.", "The network got no image wrong.")
     if not sure:
         return text(
-            "Em nenhum dos {count:,} erros a confiança passa de 90%: quando erra, a rede hesita.",
-            "In none of the {count:,} mistakes is the confidence above 90%: where it is wrong, the network hesitates.",
+            "Em nenhum dos {count:,} erros a resposta tem mais de 90% de probabilidade: quando erra, a rede hesita.",
+            "In none of the {count:,} mistakes is the answer's probability above 90%: where it is wrong, the network hesitates.",
             count=len(confidence),
         )
     return text(
-        "Em {sure:,} dos {count:,} erros a confiança passa de 90%: a rede erra também quando tem quase certeza.",
-        "In {sure:,} of the {count:,} mistakes the confidence is above 90%: the network is wrong even when almost certain.",
+        "Em {sure:,} dos {count:,} erros a resposta tem mais de 90% de probabilidade: a rede erra também quando tem quase certeza.",
+        "In {sure:,} of the {count:,} mistakes the answer's probability is above 90%: the network is wrong even when almost certain.",
         sure=sure,
         count=len(confidence),
     )
@@ -423,7 +425,7 @@ def read_threshold(thresholds: Sequence[float], precision: Sequence[float], reca
             **units,
         )
     return text(
-        "De {low:.0%} a {high:.0%}, subir o limiar ganha {gain:.1f} {gain_unit} de precisão e custa {cost:.1f} {cost_unit} de revocação.",
+        "De {low:.0%} a {high:.0%}, subir o limiar rende {gain:.1f} {gain_unit} de precisão e custa {cost:.1f} {cost_unit} de revocação.",
         "From {low:.0%} to {high:.0%}, raising the threshold gains {gain:.1f} {gain_unit} of precision and costs {cost:.1f} {cost_unit} "
         "of recall.",
         **values,
@@ -487,9 +489,9 @@ def read_temperature(fitted: Sequence[float], before: Groups, after: Groups) -> 
     result = Text("cai", "falls") if after.error < before.error else Text("não cai", "does not fall")
     return text(
         "As temperaturas das duas metades são {first:.2f} e {second:.2f}: {meaning}. Em imagens que não participaram do "
-        "ajuste, o erro de calibração {result}, de {before:.2%} para {after:.2%}, e nenhuma resposta muda.",
+        "ajuste, o erro de calibração {result}, de {before:.2%} para {after:.2%}.",
         "The temperatures of the two halves are {first:.2f} and {second:.2f}: {meaning}. On images that had no part in the "
-        "fit, the calibration error {result}, from {before:.2%} to {after:.2%}, and no answer changes.",
+        "fit, the calibration error {result}, from {before:.2%} to {after:.2%}.",
         first=fitted[0],
         second=fitted[1],
         meaning=meaning,
@@ -683,7 +685,7 @@ def read_shuffled(before: Mapping[str, float], after: Mapping[str, float], count
         verdict = Text("com estes dados ela quase não perde", "on these data it hardly loses")
     return text(
         "{mlp}: o erro vai de {mlp_before:.2%} para {mlp_after:.2%}. O da CNN vai de {cnn_before:.2%} para {cnn_after:.2%}: {verdict}.",
-        "{mlp}: its error goes from {mlp_before:.2%} to {mlp_after:.2%}. That of the CNN goes from {cnn_before:.2%} to {cnn_after:.2%}: "
+        "{mlp}: its error goes from {mlp_before:.2%} to {mlp_after:.2%}. The CNN's goes from {cnn_before:.2%} to {cnn_after:.2%}: "
         "{verdict}.",
         mlp=mlp,
         mlp_before=1 - before["mlp"],
@@ -700,13 +702,13 @@ def read_shuffled(before: Mapping[str, float], after: Mapping[str, float], count
 def disputed(data: Dataset, indices: Sequence[int], answers: np.ndarray) -> None:
     """The test images `indices`, on whose label people do not agree, and a model's `answers` on the whole test set.
 
-    Their places are those of the original MNIST: with other data there is nothing to show, and a sentence says so.
+    Their places refer to the original MNIST: with other data there is nothing to show, and a sentence says so.
     """
     if not data.verified:
         say(
             text(
                 "Estas posições são do MNIST original; com outros dados não há o que mostrar.",
-                "These places are those of the original MNIST; with other data there is nothing to show.",
+                "These places refer to the original MNIST; with other data there is nothing to show.",
             )
         )
         return
@@ -728,14 +730,17 @@ def read_disputed(labels: np.ndarray, answers: np.ndarray, mistakes: int) -> str
     """How many of the debatable images the model answers as the label says, and their part in all its `mistakes`."""
     wrong = int(np.sum(labels != answers))
     return text(
-        "A CNN discorda do rótulo em {wrong} destas {count} imagens, entre os seus {mistakes:,} erros no teste. Quem lesse como a "
-        "maioria das pessoas discordaria em {outvoted} ou mais delas e ficaria entre {low:.2%} e {high:.2%}.",
-        "The CNN disagrees with the label on {wrong} of these {count} images, among its {mistakes:,} mistakes on the test. Whoever "
-        "reads as most people do would disagree on {outvoted} or more of them and score between {low:.2%} and {high:.2%}.",
+        "A CNN discorda do rótulo em {wrong} destas {count} imagens, entre os seus {mistakes:,} erros no teste. Quem "
+        "respondesse como a maioria das pessoas contrariaria o rótulo em {fewest} a {most} delas e ficaria entre {low:.2%} e "
+        "{high:.2%}.",
+        "The CNN disagrees with the label on {wrong} of these {count} images, among its {mistakes:,} mistakes on the test. A reader "
+        "who answered as most people do would contradict the label on {fewest} to {most} of them and score between {low:.2%} and "
+        "{high:.2%}.",
         count=len(labels),
         wrong=wrong,
         mistakes=mistakes,
-        outvoted=OUTVOTED,
+        fewest=OUTVOTED[0],
+        most=OUTVOTED[1],
         low=CEILING[0],
         high=CEILING[1],
     )

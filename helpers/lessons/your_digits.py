@@ -73,7 +73,7 @@ def read_drawings(images: np.ndarray) -> str:
     return text(
         "O brilho do papel vai de {darkest:,} a {lightest:,} (a mediana de cada foto), e a tinta mais escura tem brilho {ink:,}. "
         "No MNIST o fundo é 0 e o traço chega a 255.",
-        "The paper's brightness goes from {darkest:,} to {lightest:,} (the median of each photo), and that of the darkest ink is {ink:,}. "
+        "The paper's brightness goes from {darkest:,} to {lightest:,} (the median of each photo), and the darkest ink is at {ink:,}. "
         "In MNIST the background is 0 and the stroke reaches 255.",
         darkest=round(medians.min()),
         lightest=round(medians.max()),
@@ -120,9 +120,9 @@ def read_ink(paper: np.ndarray, ink: np.ndarray) -> str:
         )
     return text(
         "O brilho do papel vai de {low:,} a {high:,}, uma diferença que nada tem a ver com o dígito. Depois da subtração, "
-        "o fundo fica em cerca de {rest:.1%} do máximo na folha inteira.",
+        "o fundo fica em cerca de {rest:.1%} do máximo em quase toda a folha.",
         "The paper's brightness goes from {low:,} to {high:,}, a difference that has nothing to do with the digit. After the subtraction, "
-        "the background is at about {rest:.1%} of the maximum all over the sheet.",
+        "the background is at about {rest:.1%} of the maximum on almost all of the sheet.",
         low=round(low),
         high=round(high),
         rest=rest,
@@ -194,9 +194,9 @@ def read_shrunk(small: np.ndarray, picked: np.ndarray) -> str:
         )
     return text(
         "Com a média, {grey:.0%} dos pixels são cinza, e o cinza diz por onde passa a borda do traço. Sem ela são {without:.0%}, "
-        "e a borda anda aos saltos.",
+        "e a borda fica serrilhada.",
         "Averaged, {grey:.0%} of the pixels are grey, and the grey tells where the edge of the stroke runs. Without averaging it is "
-        "{without:.0%}, and the edge goes in jumps.",
+        "{without:.0%}, and the edge is jagged.",
         grey=grey,
         without=without,
     )
@@ -212,7 +212,7 @@ def centred(image: np.ndarray, example: np.ndarray) -> None:
             panel.axhline(13.5, color=COLOURS[5], linewidth=1, linestyle=":")
             panel.axvline(13.5, color=COLOURS[5], linewidth=1, linestyle=":")
             _frame(panel, *_box(shown))
-        figure.suptitle(text("Agora os dois têm a mesma forma", "Now both have the same form"))
+        figure.suptitle(text("Agora os dois seguem o mesmo padrão", "Now both follow the same format"))
     alt = text(
         "Duas imagens de 28 por 28, o desenho convertido e uma do conjunto de treino, com o meio e a caixa do dígito marcados.",
         "Two images of 28 by 28, the converted drawing and one of the training set, with the middle and the digit's box marked.",
@@ -230,12 +230,13 @@ def read_centred(image: np.ndarray) -> str:
             "In this digit the centre of mass and the middle of the box almost coincide.",
         )
     return text(
-        "O centro de massa está no meio da imagem, e por isso a caixa não está: o meio dela fica a {down:.1f} pixels na vertical "
-        "e a {aside:.1f} na horizontal.",
-        "The centre of mass is in the middle of the image, and so the box is not: its middle is {down:.1f} pixels away vertically "
-        "and {aside:.1f} horizontally.",
+        "O centro de massa está no meio da imagem; o meio da caixa fica a {down:.1f} {unit} dele na vertical e a {aside:.1f} "
+        "na horizontal.",
+        "The centre of mass is in the middle of the image; the middle of the box is {down:.1f} {unit} from it vertically and "
+        "{aside:.1f} horizontally.",
         down=abs(down),
         aside=abs(aside),
+        unit=Text("pixel", "pixels") if abs(down) < 2 else Text("pixels", "pixels"),
     )
 
 
@@ -342,7 +343,7 @@ def probabilities(image: np.ndarray, probabilities: np.ndarray) -> None:
         )
     alt = text(
         "Uma imagem e dez barras; a mais alta é a da classe {best}, com {share:.0%}.",
-        "An image and ten bars; the highest is that of class {best}, with {share:.0%}.",
+        "An image and ten bars; the highest is for class {best}, with {share:.0%}.",
         best=best,
         share=probabilities[best],
     )
@@ -557,9 +558,13 @@ def page(picture: np.ndarray, boxes: list[tuple[slice, slice]]) -> None:
             "No digit was found in the picture. Write with a darker pen, on unlined paper.",
         )
     with style():
-        figure, axes = new_figure(min(6.0, 0.5 + 7.5 * picture.shape[0] / picture.shape[1]))
+        height, width = picture.shape
+        margin = 0.035 * max(height, width)  # so that a number and a frame at the edge are seen whole
+        figure, axes = new_figure(min(6.0, 0.5 + 7.5 * (height + 2 * margin) / (width + 2 * margin)))
         panel = axes[0, 0]
         _picture(panel, picture, "")
+        panel.set(xlim=(-margin, width + margin), ylim=(height + margin, -margin))
+        panel.spines[:].set_visible(False)
         for place, (rows, columns) in enumerate(boxes, start=1):
             _frame(panel, rows.start, rows.stop - 1, columns.start, columns.stop - 1)
             panel.text(columns.start, rows.start, str(place), color=WRONG, va="bottom", weight="bold")
