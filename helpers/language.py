@@ -102,6 +102,11 @@ class _Formatter(string.Formatter):
 
 
 def _format_number(value, spec: str, locale: str) -> str:
+    written = _format_locally(value, spec, locale)
+    return f"−{written[1:]}" if written.startswith("-") else written  # a minus sign, as in print, not a hyphen
+
+
+def _format_locally(value, spec: str, locale: str) -> str:
     if not NUMBER_SPEC.fullmatch(spec):
         raise ValueError(f"unknown number format {spec!r}: use ',', '.3f', '.1%', '.1e' or ''")
     if not math.isfinite(value):

@@ -50,7 +50,7 @@ def test_both_languages_are_on_one_line_only_if_they_are_short(pt, en, expected)
         (0, ".1e", "0,0e+00", "0.0e+00"),
         (1e24, ".4f", "1,0e+24", "1.0e+24"),
         (1e30, "", "1,0e+30", "1.0e+30"),
-        (-2.5e15, ",", "-2,5e+15", "-2.5e+15"),
+        (-2.5e15, ",", "−2,5e+15", "−2.5e+15"),
     ],
 )
 def test_a_number_has_the_separators_of_its_language(value, spec, pt, en):

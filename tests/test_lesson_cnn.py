@@ -128,7 +128,7 @@ def test_the_windows_shown_are_the_extreme_ones_and_one_that_balances():
 def test_the_windows_are_read_with_their_sums(language):
     reading = show.read_windows({"A": 2.5, "B": -1.25, "C": 0.0})
     assert ("2,50" if language == "pt" else "2.50") in reading
-    assert ("-1,25" if language == "pt" else "-1.25") in reading
+    assert ("−1,25" if language == "pt" else "−1.25") in reading
 
 
 def test_the_receptive_field_is_compared_with_the_image(language):

@@ -49,8 +49,8 @@ READINGS = {
     "sums, no ink": (lambda: show.read_sums(np.zeros(2), np.zeros(2)), "não têm tinta", "no ink at all"),
     "scales": (
         lambda: show.read_scales(RAW, SCALED, STANDARDIZED),
-        "50% dos pixels, vale -0,7",
-        "50% of the pixels, is -0.7",
+        "50% dos pixels, vale −0,7",
+        "50% of the pixels, is −0.7",
     ),
     "scales, constant": (
         lambda: show.read_scales(CONSTANT, CONSTANT, CONSTANT),
@@ -60,8 +60,8 @@ READINGS = {
     "background": (lambda: show.read_no_ink(np.array([-0.5, -0.25]), -0.42), "de -0,50 a -0,25", "from -0.50 to -0.25"),
     "background, the same": (
         lambda: show.read_no_ink(np.array([-0.42, -0.42]), -0.42),
-        "vale -0,42 em todas",
-        "is -0.42 in all",
+        "vale −0,42 em todas",
+        "is −0.42 in all",
     ),
     "halfway": (
         lambda: show.read_halfway(SCALED[0], (SCALED[0] + SCALED[1]) / 2, SCALED[1], SCALED[2]),
@@ -100,7 +100,7 @@ FIGURES = {
     "sums": (lambda: show.draw_sums(np.array([-510.0, 255]), np.array([-2.0, 1])), "-510,0 a 255,0", "-510.0 to 255.0"),
     "scales": (lambda: show.draw_scales(RAW, SCALED, STANDARDIZED), "0,00 … 255,00", "0.00 … 255.00"),
     "scales, constant": (lambda: show.draw_scales(CONSTANT, CONSTANT, CONSTANT), "brutos: 0,00 … 0,00", "raw: 0.00 … 0.00"),
-    "background": (lambda: show.draw_no_ink(RANDOM.random(40), LABELS, -0.42), "-0,42", "-0.42"),
+    "background": (lambda: show.draw_no_ink(RANDOM.random(40), LABELS, -0.42), "−0,42", "−0.42"),
     "distances": (lambda: show.draw_distances(BY_LABEL, BY_CODE), "sempre 1,414", "always 1.414"),
     "shapes": (lambda: show.draw_shapes(SCALED[0]), "lista de 784", "list of 784"),
     "shapes, no ink": (lambda: show.draw_shapes(CONSTANT[0]), "lista de 784", "list of 784"),
@@ -144,7 +144,7 @@ def displayed(monkeypatch) -> list:
         (show.forgotten, (LABELS, np.full(40, 8), LABELS), "100%"),
         (show.sums, (np.array([-510.0, 255]), np.array([-2.0, 1])), "510"),
         (show.scales, (RAW, SCALED, STANDARDIZED), "50%"),
-        (show.no_ink, ([-0.5, -0.25], LABELS[:2], -0.42), "-0.25"),
+        (show.no_ink, ([-0.5, -0.25], LABELS[:2], -0.42), "−0.25"),
         (show.halfway, (SCALED[0], SCALED[:2].mean(axis=0), SCALED[1], SCALED[3]), "not a 3"),
         (show.distances, (BY_LABEL, BY_CODE), "1.414"),
         (show.shapes, (SCALED[0],), "784"),

@@ -87,7 +87,7 @@ def test_the_weights_of_the_zero_and_the_untouched_pixels():
     assert "never have ink" not in show.read_weights(maps)
     maps[0, 12:16, 12:16] = -0.5
     maps[:, :2] = 0
-    assert "are negative, -0.50 on average" in show.read_weights(maps)
+    assert "are negative, −0.50 on average" in show.read_weights(maps)
     assert "56 of the 784 pixels never have ink" in show.read_weights(maps)
 
 
