@@ -1,4 +1,4 @@
-"""Measures of a classifier's quality, the uncertainty of these measures, and ways to study its mistakes (lesson 6).
+"""Measures of a classifier's quality and their uncertainty (lesson 6).
 
 Labels and predicted classes are integer arrays (N,) with values 0 to 9. Probabilities are arrays (N, 10).
 """
@@ -31,30 +31,3 @@ def accuracy_of(model, images: np.ndarray, labels: np.ndarray) -> float:
     (N, 10), and predicts the class with the highest value.
     """
     return accuracy(labels, model.predict(images, batch_size=500, verbose=0).argmax(axis=1))
-
-
-def worst_mistakes(labels: np.ndarray, probabilities: np.ndarray, count: int = 10) -> np.ndarray:
-    """Indices of the misclassified examples, those with the lowest probability of the true class first (lesson 6).
-
-    At most `count` indices are returned.
-    """
-    wrong = np.flatnonzero(probabilities.argmax(axis=1) != labels)
-    return wrong[np.argsort(probabilities[wrong, labels[wrong]], kind="stable")][:count]
-
-
-def shift(images: np.ndarray, right: int, down: int = 0) -> np.ndarray:
-    """Move images (N, 28, 28, …) by whole pixels; negative numbers move them left and up (lesson 6).
-
-    Pixels that move over the edge are lost, and the new ones on the other side are 0. The result is a new array of the
-    same shape and dtype.
-    """
-    moved = np.zeros_like(images)
-    height, width = images.shape[1:3]
-
-    def spans(by: int, size: int) -> tuple[slice, slice]:
-        by = max(-size, min(by, size))
-        return slice(max(by, 0), size + min(by, 0)), slice(max(-by, 0), size + min(-by, 0))
-
-    (to_rows, from_rows), (to_columns, from_columns) = spans(down, height), spans(right, width)
-    moved[:, to_rows, to_columns] = images[:, from_rows, from_columns]
-    return moved

@@ -134,7 +134,7 @@ _DECLARED = (
     Parameter("epochs", WholeNumber(1, 10_000), Text("épocas", "epochs"), more_is_better=True),
     Parameter("batch_size", WholeNumber(1, 10_000_000), Text("imagens por lote", "images in a batch")),
     Parameter("learning_rate", PositiveNumber(100), Text("taxa de aprendizado", "learning rate")),
-    Parameter("highest_rate", PositiveNumber(100), Text("pico da taxa de um ciclo", "peak of the one-cycle rate")),
+    Parameter("highest_rate", PositiveNumber(100), Text("pico da taxa", "peak of the learning rate")),
     Parameter(
         "hidden_units", WholeNumber(1, 100_000), Text("neurônios da camada oculta", "neurons in the hidden layer")
     ),
@@ -142,7 +142,7 @@ _DECLARED = (
     Parameter(
         "seeds",
         WholeNumber(1, 10_000),
-        Text("treinos da medida final", "training runs of the final measurement"),
+        Text("treinos de cada receita", "training runs of each recipe"),
         more_is_better=True,
     ),
     Parameter(

@@ -1,4 +1,4 @@
-"""Preprocessing of images and labels: scaling, one-hot encoding and the channel axis (lesson 2)."""
+"""Preprocessing of images: scaling and the channel axis (lesson 2)."""
 
 import numpy as np
 
@@ -8,11 +8,6 @@ CLASSES = 10
 def scale(images: np.ndarray) -> np.ndarray:
     """Scale uint8 pixels from 0 to 255 to float32 values from 0 to 1, in an array of the same shape (lesson 2)."""
     return images.astype(np.float32) / 255
-
-
-def one_hot(labels: np.ndarray) -> np.ndarray:
-    """Encode labels (N,) as float32 (N, 10): each row has a 1 in the column of its label and 0 elsewhere (lesson 2)."""
-    return np.eye(CLASSES, dtype=np.float32)[labels]
 
 
 def prepare(images: np.ndarray) -> np.ndarray:

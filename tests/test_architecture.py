@@ -13,7 +13,7 @@ PACKAGE = Project.find().root / "helpers"
 FLOORS = [
     {"language", "display", "paths"},
     {"mnist_files", "download", "data", "preprocessing", "handwriting"},
-    {"backend", "models", "evaluation", "plots", "training", "results", "parameters", "diagrams", "lesson"},
+    {"backend", "models", "evaluation", "plots", "results", "parameters", "diagrams", "lesson"},
     {"lessons"},
     {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
     {"series.check"},
@@ -83,7 +83,7 @@ def test_importing_a_module_changes_no_setting():
     """No module may change the reader's thread pools, garbage collector or import system when it is imported."""
     code = (
         "import gc, sys; before = (gc.isenabled(), gc.get_freeze_count()); "
-        "import helpers.training, helpers.backend, helpers.plots; from helpers.backend import tf; "
+        "import helpers.models, helpers.plots; from helpers.backend import tf; "
         "print(before == (gc.isenabled(), gc.get_freeze_count()), sys.modules.get('sklearn', 1) is not None, "
         "tf.config.threading.get_inter_op_parallelism_threads(), tf.config.threading.get_intra_op_parallelism_threads())"
     )

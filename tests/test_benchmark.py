@@ -11,17 +11,20 @@ from helpers.series import benchmark
 from helpers.series.benchmark import (
     TRAININGS,
     current_conditions,
+    earlier_recipe,
     earlier_rounds,
     lesson_8,
     lesson_9,
     report,
+    softmax_eager,
+    softmax_xla,
     summarize,
 )
 from helpers.series.project import Project
 from tests.test_editions import changed_files, files
 
 PROJECT = Project.find()
-SECONDS = {"plain_cnn": 100.0, "dropout_cnn": 250.0}
+SECONDS = {"plain_cnn": 100.0, "dropout_cnn": 250.0, "softmax_eager": 50.0}
 
 
 def measured_round(faster: float, test: float) -> dict[str, dict]:
@@ -46,7 +49,8 @@ def results(conditions) -> dict:
 
 def test_the_ratio_is_the_median_over_rounds_of_reference_time_to_training_time(results):
     ratios = {key: training["ratio"]["median"] for key, training in results["trainings"].items()}
-    assert ratios == pytest.approx({"plain_cnn": 1, "dropout_cnn": 0.4, "lesson_8": 4, "lesson_9": 4})
+    to_the_cnn = {"plain_cnn": 1, "dropout_cnn": 0.4, "earlier_recipe": 4, "lesson_8": 4, "lesson_9": 4}
+    assert ratios == pytest.approx({**to_the_cnn, "softmax_eager": 1, "softmax_xla": 2})
     seconds = results["trainings"]["lesson_8"]["seconds"]
     assert (seconds["median"], seconds["minimum"], seconds["maximum"]) == (25, 12.5, 50)
 
@@ -98,7 +102,7 @@ def test_recorded_rounds_are_published_and_continued(measured_project):
         content = json.loads(measured_project.benchmark.read_text(encoding="utf-8"))
         assert content["rounds"] == ROUNDS[: int(rounds)]
     assert changed_files(before, files(measured_project)) == {"outputs/benchmark.json", "README.md"}
-    assert "| lesson 8, 1 epoch | 3 | 25.0 | 4.0× (2.0–8.0) |" in measured_project.readme.read_text(encoding="utf-8")
+    assert "| lesson 8, 2 epochs | 3 | 25.0 | 4.0× (2.0–8.0) |" in measured_project.readme.read_text(encoding="utf-8")
 
 
 def test_a_quick_round_cannot_be_recorded(measured_project):
@@ -114,10 +118,18 @@ def test_missing_data_are_reported_in_one_sentence(published, tmp_path, monkeypa
     assert "none.npz does not exist" in result.output
 
 
-def test_the_fast_recipe_of_lesson_8_learns_mnist(mnist):
-    measurement = lesson_8(PROJECT, seed=1)
+@pytest.mark.parametrize("recipe", [lesson_8, earlier_recipe])
+def test_the_fast_recipes_learn_mnist(recipe, mnist):
+    measurement = recipe(PROJECT, seed=1)
     assert measurement.test > 0.985
     assert 0.98 < measurement.validation != measurement.test
+
+
+def test_softmax_regression_learns_the_same_step_by_step_and_with_xla(tenth_of_mnist):
+    eager, xla = softmax_eager(PROJECT, seed=1), softmax_xla(PROJECT, seed=1)
+    assert eager.test > 0.8
+    assert (eager.test, eager.validation) == pytest.approx((xla.test, xla.validation), abs=0.005)
+    assert xla.seconds < eager.seconds
 
 
 def test_the_recipe_of_lesson_9_learns_from_a_part_of_mnist(tenth_of_mnist):

@@ -49,7 +49,7 @@ CASES: list[tuple[Any, tuple, str, str]] = [
     (show.read_ways, (WAYS,), "de “eager” para “passo compilado”: 1,50 s", "from “eager” to “compiled step”: 1.50 s"),
     (show.read_ways, (WAYS,), "de “eager” para “XLA”: 42,0 vezes mais rápido", "from “eager” to “XLA”: 42.0 times faster"),
     (show.read_ways, (NO_GAIN,), "De “laço no grafo” para “XLA” não há ganho", "From “loop in the graph” to “XLA” there is no gain"),
-    (show.read_ways, (WORSE_AT_THE_END,), "A menor mediana não é a da última", "The smallest median is not that of the last"),
+    (show.read_ways, (WORSE_AT_THE_END,), "A menor mediana não é a da última", "The last way does not have the smallest median"),
     (show.read_ways, (ALL_EQUAL,), "Nenhuma das mudanças poupa", "None of the changes saves"),
     (show.read_ways, (ONLY_BACK_TO_THE_START,), "de “eager” para “eager”: nenhuma diferença", "from “eager” to “eager”: no difference"),
     (show.read_rung, ({"fit": SLOW},), "Ponto de partida: 10,0 s (9,80 a 10,2); acurácia na validação de 98,00% ± 0,10%, em 3 treinos.", "Starting point: 10.0 s (9.80 to 10.2); validation accuracy 98.00% ± 0.10%, in 3 runs."),

@@ -7,7 +7,6 @@ from helpers.backend import keras, make_reproducible
 from helpers.models import cnn, mlp, softmax_regression
 from helpers.preprocessing import prepare
 from helpers.series.project import Project
-from helpers.training import compiled_batches
 from tests.notebooks import find_cell
 
 
@@ -49,8 +48,7 @@ def test_training_is_reproducible_and_depends_on_the_seed(arrays):
         make_reproducible(seed)
         model = cnn()
         model.compile("adam", "sparse_categorical_crossentropy")
-        batches = compiled_batches(model, prepare(arrays["x_train"]), arrays["y_train"], 8, seed)
-        model.fit(batches, epochs=2, shuffle=False, verbose=0)
+        model.fit(prepare(arrays["x_train"]), arrays["y_train"], batch_size=8, epochs=2, verbose=0)
         return model.get_weights()
 
     first, second, other = trained_weights(7), trained_weights(7), trained_weights(8)

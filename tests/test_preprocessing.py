@@ -1,8 +1,8 @@
-"""Scaling, one-hot encoding and the channel axis."""
+"""Scaling and the channel axis."""
 
 import numpy as np
 
-from helpers.preprocessing import one_hot, prepare, scale
+from helpers.preprocessing import prepare, scale
 
 PIXELS = np.array([[[0, 51], [102, 255]]], np.uint8)
 
@@ -15,12 +15,6 @@ def assert_float32(actual, expected):
 
 def test_scaled_pixels_go_from_0_to_1():
     assert_float32(scale(PIXELS), [[[0, 0.2], [0.4, 1]]])
-
-
-def test_one_hot_has_a_1_in_the_column_of_the_label():
-    assert_float32(
-        one_hot(np.array([5, 0], np.uint8)), [[0, 0, 0, 0, 0, 1, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
-    )
 
 
 def test_prepared_images_are_scaled_and_have_a_channel(arrays):

@@ -8,6 +8,7 @@ import ast
 import contextlib
 import io
 import json
+import math
 import multiprocessing
 import os
 import statistics
@@ -21,10 +22,10 @@ import click
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
-from helpers.backend import keras, make_reproducible
+from helpers.backend import keras, make_reproducible, tf
 from helpers.data import load_dataset, split_validation
 from helpers.display import columns
-from helpers.evaluation import accuracy_of
+from helpers.evaluation import accuracy, accuracy_of
 from helpers.language import InputError, Text, number, text
 from helpers.models import cnn
 from helpers.paths import write_text
@@ -35,6 +36,8 @@ from helpers.series.project import Project
 from helpers.series.readme import benchmark_code, generated_readme, read_benchmark
 
 QUICK_TRAIN_SAMPLES = 500
+FAST_CELLS = ["setup", "imports", "data", "tensors", "batch-size"]  # of lesson 8, for its training loop
+SOFTMAX_CELLS = ["setup", "imports", "data", "batches", "step"]  # of lesson 8, for the loop of lesson 3
 
 
 @dataclass
@@ -72,36 +75,68 @@ def dropout_cnn(project: Project, seed: int, train_samples: int = 0) -> Measurem
     return _fit(network, seed, batch_size=128, epochs=15, train_samples=train_samples)
 
 
-def lesson_8(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The fast recipe of lesson 8, timed on all training images.
+def softmax_eager(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """An epoch of the loop of lesson 3, step by step, as lesson 8 writes it; an epoch before it is not timed."""
+    lesson = run_cells(project, "08_speed", SOFTMAX_CELLS, seed=seed, train_samples=train_samples)
+    return _softmax_epoch(lesson, lambda: lesson["epoch_in_python"](lesson["train_step"]))
 
-    A second training, without the validation images, gives the validation accuracy.
-    """
-    lesson = run_cells(project, "08_speed", ["setup"], seed=seed, train_samples=train_samples)
-    model, seconds = lesson["train_fast"](lesson["x_all"], lesson["y_all"], seed)
-    test = accuracy_of(model, lesson["x_test"], lesson["y_test"])
-    model, _ = lesson["train_fast"](lesson["x_train"], lesson["y_train"], seed)
-    return Measurement(seconds, test, accuracy_of(model, lesson["x_validation"], lesson["y_validation"]))
+
+def softmax_xla(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The same epoch as one graph, compiled with XLA; the compilation, in the epoch before it, is not timed."""
+    lesson = run_cells(project, "08_speed", SOFTMAX_CELLS, seed=seed, train_samples=train_samples)
+    return _softmax_epoch(lesson, tf.function(lesson["epoch"], jit_compile=True))
+
+
+def earlier_recipe(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The fast recipe that lesson 8 taught before this one: pooling, batches of 128, one epoch."""
+    lesson = run_cells(project, "08_speed", FAST_CELLS, seed=seed, train_samples=train_samples)
+    layers = keras.layers
+
+    def network() -> keras.Model:
+        return keras.Sequential(
+            [
+                keras.Input((28, 28, 1)),
+                layers.Conv2D(16, 5),
+                layers.MaxPooling2D(2),
+                layers.ReLU(),
+                layers.Conv2D(32, 3),
+                layers.MaxPooling2D(2),
+                layers.ReLU(),
+                layers.Flatten(),
+                layers.Dense(256, activation="relu"),
+                layers.Dense(10, activation="softmax"),
+            ]
+        )
+
+    def train(model: keras.Model) -> None:
+        steps = math.ceil(len(lesson["x_train"]) / 128)
+        warmup = int(0.15 * steps)
+        rate = keras.optimizers.schedules.CosineDecay(0.0, steps - warmup, warmup_target=0.012, warmup_steps=warmup)
+        lesson["train_in_graph"](model, keras.optimizers.Adam(rate, beta_1=0.7, beta_2=0.9), 128)
+
+    return _measure_run(lesson, network, train)
+
+
+def lesson_8(project: Project, seed: int, train_samples: int = 0) -> Measurement:
+    """The fast recipe of lesson 8: a cheap network, batches of 256, two epochs."""
+    lesson = run_cells(project, "08_speed", FAST_CELLS, seed=seed, train_samples=train_samples)
+    return _measure_run(lesson, lesson["small_cnn"], lesson["fast"])
 
 
 def lesson_9(project: Project, seed: int, train_samples: int = 0) -> Measurement:
-    """The final network of lesson 9 after 10 epochs, with test-time augmentation (five shifts of each image).
-
-    It is timed on all training images. A second training, without the validation images, gives the validation accuracy.
-    """
-    cells = ["setup", "augmentation", "network"]
+    """The final network of lesson 9 after 10 epochs, with test-time augmentation (five looks at each image)."""
+    cells = ["setup", "imports", "data", "chosen"]
     lesson = run_cells(project, "09_accuracy", cells, seed=seed, train_samples=train_samples)
-
-    def accuracy_on(model: keras.Model, part: str) -> float:
-        _, correct = lesson["right_answers"](lesson["five_looks"](model, lesson[f"x_{part}"]), lesson[f"y_{part}"])
-        return float(np.mean(correct))
-
     start = time.perf_counter()
-    model = lesson["train"](lesson["FINAL"], lesson["x_all"], lesson["y_all"], 10, seed)
+    model = lesson["train"](lesson["CHOSEN"], lesson["x_train"], lesson["y_train"], 10, 0)
     seconds = time.perf_counter() - start
-    test = accuracy_on(model, "test")
-    model = lesson["train"](lesson["FINAL"], lesson["x_train"], lesson["y_train"], 10, seed)
-    return Measurement(seconds, test, accuracy_on(model, "validation"))
+
+    def accuracy_on(images: np.ndarray, labels: np.ndarray) -> float:
+        return accuracy(labels, lesson["five_looks"](model, images).argmax(axis=1))
+
+    data = lesson["lesson"].data
+    test = accuracy_on(prepare(data.x_test), data.y_test)
+    return Measurement(seconds, test, accuracy_on(lesson["x_validation"], lesson["y_validation"]))
 
 
 @dataclass(frozen=True)
@@ -118,11 +153,24 @@ TRAININGS = {
     "dropout_cnn": Training(
         Text("CNN do exemplo do Keras, 15 épocas", "CNN of the Keras example, 15 epochs"), dropout_cnn, "plain_cnn"
     ),
-    "lesson_8": Training(Text("lição 8, 1 época", "lesson 8, 1 epoch"), lesson_8, "plain_cnn"),
+    "earlier_recipe": Training(
+        Text("receita anterior da lição 8, 1 época", "earlier recipe of lesson 8, 1 epoch"), earlier_recipe, "plain_cnn"
+    ),
+    "lesson_8": Training(Text("lição 8, 2 épocas", "lesson 8, 2 epochs"), lesson_8, "plain_cnn"),
     "lesson_9": Training(
         Text("lição 9, 10 épocas, aumento no teste", "lesson 9, 10 epochs, test-time augmentation"),
         lesson_9,
         "plain_cnn",
+    ),
+    "softmax_eager": Training(
+        Text("regressão softmax, passo a passo, 1 época", "softmax regression, step by step, 1 epoch"),
+        softmax_eager,
+        "softmax_eager",
+    ),
+    "softmax_xla": Training(
+        Text("regressão softmax, um grafo com XLA, 1 época", "softmax regression, one graph with XLA, 1 epoch"),
+        softmax_xla,
+        "softmax_eager",
     ),
 }
 
@@ -290,6 +338,29 @@ def _fit(
     seconds = time.perf_counter() - start
     test = accuracy_of(model, prepare(data.x_test), data.y_test)
     return Measurement(seconds, test, fitted.history["val_accuracy"][-1])
+
+
+def _softmax_epoch(lesson: dict, epoch: Callable[[], None]) -> Measurement:
+    """Time the second epoch of softmax regression; the accuracies are those after it."""
+    epoch()
+    start = time.perf_counter()
+    epoch()
+    seconds = time.perf_counter() - start
+    W, b, data = lesson["W"].numpy(), lesson["b"].numpy(), lesson["lesson"].data
+
+    def accuracy_on(images: np.ndarray, labels: np.ndarray) -> float:
+        return accuracy(labels, (images.reshape(-1, 784) @ W + b).argmax(axis=1))
+
+    test = accuracy_on(prepare(data.x_test), data.y_test)
+    return Measurement(seconds, test, accuracy_on(lesson["x_validation"], lesson["y_validation"]))
+
+
+def _measure_run(lesson: dict, network: Callable[[], keras.Model], train: Callable[[keras.Model], None]) -> Measurement:
+    """Train `network` once, as lesson 8 does."""
+    model, seconds = lesson["one_run"](network, train, 0)
+    data = lesson["lesson"].data
+    test = accuracy_of(model, prepare(data.x_test), data.y_test)
+    return Measurement(seconds, test, accuracy_of(model, lesson["x_validation"], lesson["y_validation"]))
 
 
 def _range(values: list[float]) -> dict:
