@@ -10,6 +10,7 @@ import nbformat
 import papermill
 import pytest
 
+from helpers.series.editions import read_record
 from helpers.series.project import Project
 
 PROJECT = Project.find()
@@ -68,6 +69,29 @@ def test_lesson_5_learns_from_a_tenth_of_mnist(tenth_of_mnist, tmp_path):
     assert results["seconds"]["cnn"]["training"] > 0
     models = {file.name for file in (tmp_path / "results of a run" / "models").iterdir()}
     assert {"cnn.keras", "cnn_last.keras"} <= models
+
+
+PUBLISHED = {  # lesson, model, measure: lowest and highest accuracy that fits what the lessons say
+    ("01_loading", "nearest_mean", "validation_accuracy"): (0.792, 0.822),
+    ("01_loading", "nearest_mean", "test_accuracy"): (0.819, 0.821),
+    ("03_softmax_regression", "softmax_regression", "test_accuracy"): (0.918, 0.928),
+    ("03_softmax_regression", "softmax_regression", "train_accuracy_mean"): (0.925, 0.935),
+    ("03_softmax_regression", "softmax_regression", "train_accuracy_sum"): (0.86, 0.91),
+    ("03_softmax_regression", "softmax_regression", "train_accuracy_sum_floor"): (0.7, 0.88),
+    ("04_mlp", "mlp", "test_accuracy"): (0.975, 0.985),
+    ("05_cnn", "cnn", "test_accuracy"): (0.987, 0.993),
+    ("06_evaluation", "cnn", "validation_accuracy"): (0.98, 0.993),
+    ("07_your_digits", "cnn", "own_digits_accuracy"): (0.85, 1),
+    ("08_speed", "cnn", "test_accuracy"): (0.986, 0.993),
+    ("08_speed", "fast_cnn", "test_accuracy"): (0.99, 0.994),
+    ("09_accuracy", "accurate_cnn", "test_accuracy"): (0.994, 0.998),
+}
+
+
+@pytest.mark.parametrize(("lesson", "model", "measure"), PUBLISHED)
+def test_a_published_accuracy_is_what_the_lessons_say(lesson, model, measure):
+    low, high = PUBLISHED[lesson, model, measure]
+    assert low <= read_record(PROJECT)[lesson]["metrics"][model][measure] <= high
 
 
 def test_without_network_a_lesson_runs_on_the_digits_and_says_so(tmp_path, monkeypatch):

@@ -45,15 +45,16 @@ PARTS = (
     Text("ida", "forward"),
     Text("volta", "backward"),
     Text("atualização", "update"),
-    Text("entorno", "surroundings"),
+    Text("entorno", "overhead"),
 )
 OF_PARTS = (  # after "a parte mais longa é a" and "the longest part is"
     Text("dos dados", "the data"),
     Text("da ida", "the forward pass"),
     Text("da volta", "the backward pass"),
     Text("da atualização", "the update"),
-    Text("do entorno", "the surroundings"),
+    Text("do entorno", "the overhead"),
 )
+SAME_TIME = Text("o mesmo tempo, a não ser pelo ruído", "the same time, apart from noise")
 NEAR = 0.7  # of the ideal speed: from here on there is little room left
 TICKS = ((1,), (1, 3), (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7))  # in each power of ten, from few to many
 SMALL = 10  # points: the letters beside bars and points
@@ -110,7 +111,7 @@ def read_ways(seconds: Mapping[str, Sequence[float]]) -> str:
         Text(
             "A mudança que mais poupa segundos é a de “{before}” para “{after}”: {saved} s por época. Ao todo, de “{first}” "
             "para “{fastest}”: {change}.",
-            "The change that saves most seconds is the one from “{before}” to “{after}”: {saved} s per epoch. In all, from "
+            "The change that saves the most seconds is the one from “{before}” to “{after}”: {saved} s per epoch. In all, from "
             "“{first}” to “{fastest}”: {change}.",
         ),
         before=WAYS[before],
@@ -170,7 +171,7 @@ def read_rung(ladder: Mapping[str, Runs]) -> str:
         other = COMPARED_WITH.get(name, list(ladder)[-2])
         sentences.append(
             _filled(
-                Text("Em relação a “{name}”: {changes}.", "Compared with “{name}”: {changes}."),
+                Text("Em relação a “{name}”, {changes}.", "Compared with “{name}”, {changes}."),
                 name=RUNGS[other],
                 changes=_changes(ladder[other], runs),
             )
@@ -209,8 +210,14 @@ def _changes(before: Runs, after: Runs) -> Text:
     old, new = _accuracies(before), _accuracies(after)
     error = math.sqrt(stdev(old) ** 2 / len(old) + stdev(new) ** 2 / len(new))
     chance = _t_quantile(len(old) + len(new) - 2) * error
-    changes = [_time_change(_seconds(before), _seconds(after)), _accuracy_change(fmean(new) - fmean(old), chance)]
-    return _joined(changes, "; ")
+    time = _time_change(_seconds(before), _seconds(after))
+    verb = Text("leva", "takes") if time == SAME_TIME else Text("é", "is")
+    return _filled(
+        Text("o treino {verb} {time}, e {accuracy}", "training {verb} {time}, and {accuracy}"),
+        verb=verb,
+        time=time,
+        accuracy=_accuracy_change(fmean(new) - fmean(old), chance),
+    )
 
 
 # Where the time goes --------------------------------------------------------------------------------------------------
@@ -251,9 +258,9 @@ def parts(milliseconds: Sequence[float]) -> None:
 
 
 def read_parts(milliseconds: Sequence[float]) -> str:
-    """The longest part, the share of the surroundings, and which parts are too short to measure."""
+    """The longest part, the share of the overhead, and which parts are too short to measure."""
     shares = _shares(milliseconds)
-    longest, surroundings = int(np.argmax(shares)), len(PARTS) - 1
+    longest, overhead = int(np.argmax(shares)), len(PARTS) - 1
     sentences = [
         _filled(
             Text(
@@ -264,11 +271,9 @@ def read_parts(milliseconds: Sequence[float]) -> str:
             share=shares[longest],
         )
     ]
-    if longest != surroundings and milliseconds[surroundings] > 0:
+    if longest != overhead and milliseconds[overhead] > 0:
         sentences.append(
-            _filled(
-                Text("O entorno leva {share:.0%}.", "The surroundings take {share:.0%}."), share=shares[surroundings]
-            )
+            _filled(Text("O entorno leva {share:.0%}.", "The overhead takes {share:.0%}."), share=shares[overhead])
         )
     too_short = [part for part, value in zip(PARTS, milliseconds, strict=True) if value <= 0]
     if too_short:
@@ -514,9 +519,9 @@ def read_proof(runs: Mapping[str, Runs]) -> str:
     chance = _t_quantile(len(differences) - 1) * stdev(differences) / math.sqrt(len(differences))
     return text(
         "O ponto de partida leva {times} o tempo da receita rápida ({low} a {high} nos {count} pares de treinos). "
-        "No teste, a receita rápida: {change}.",
+        "No teste, com a receita rápida, {change}.",
         "The starting point takes {times} the time of the fast recipe ({low} to {high} in the {count} pairs of runs). "
-        "On the test, the fast recipe: {change}.",
+        "On the test, with the fast recipe, {change}.",
         times=_times(median(ratios)),
         low=_figures(min(ratios)),
         high=_figures(max(ratios)),
@@ -563,22 +568,23 @@ def _time_change(before: Sequence[float], after: Sequence[float]) -> Text:
         return _filled(Text("{times} mais rápido", "{times} faster"), times=_times(ratio))
     if min(after) > max(before):
         return _filled(Text("{times} mais lento", "{times} slower"), times=_times(1 / ratio))
-    return Text(
-        "nenhuma diferença de tempo que se distinga do ruído", "no difference in time that can be told from noise"
-    )
+    return SAME_TIME
 
 
 def _accuracy_change(difference: float, chance: float) -> Text:
     """A difference between two mean accuracies; the seeds alone easily make one of up to `chance`."""
     points = 100 * abs(difference)
     if round(points, 2) == 0:
-        return Text("a mesma acurácia", "the same accuracy")
+        return Text("a acurácia é a mesma", "the accuracy is the same")
     return _filled(
         Text(
-            "acurácia {points:.2f} {unit} {direction}, {verdict}", "accuracy {points:.2f} {unit} {direction}, {verdict}"
+            "a acurácia é {points:.2f} {unit} {direction}, {verdict}",
+            "the accuracy is {points:.2f} {unit} {direction}, {verdict}",
         ),
         points=points,
-        unit=Text("ponto", "points") if points < 2 else Text("pontos", "points"),
+        unit=Text("ponto percentual", "percentage points")
+        if points < 2
+        else Text("pontos percentuais", "percentage points"),
         direction=Text("maior", "higher") if difference > 0 else Text("menor", "lower"),
         verdict=Text("mais do que as sementes sozinhas explicam", "more than the seeds alone explain")
         if abs(difference) > chance
