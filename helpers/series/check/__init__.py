@@ -11,6 +11,7 @@ from helpers.series.check.finding import Finding
 from helpers.series.check.messages import check_code_cells, check_messages
 from helpers.series.check.page import check_page
 from helpers.series.check.parameters import check_parameters_cell
+from helpers.series.check.questions import check_questions
 from helpers.series.check.readme import check_model_names, check_tables
 from helpers.series.check.structure import check_file_names, check_structure
 from helpers.series.editions import read_record
@@ -50,6 +51,7 @@ def _check_lesson(lesson: Lesson, project: Project, functions: dict[str, int]) -
     unfinished = {finding.location for finding in structure if finding.kind == "todo"}
     if not unfinished:
         yield from check_page(lesson)
+        yield from check_questions(lesson)
     lesson_files = {other.path.name for other in project.lessons}
     prose = check_markdown(lesson.notebook, file, lesson_files, read_facts().get(lesson.name, {}))
     code = check_code_cells(lesson.notebook, file, functions)
