@@ -14,7 +14,7 @@ FLOORS = [
     {"language", "display", "paths"},
     {"mnist_files", "download", "data", "preprocessing", "handwriting"},
     {"backend", "models", "evaluation", "plots", "results", "parameters", "diagrams", "lesson"},
-    {"lessons"},
+    {"lessons", "exercises"},
     {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
     {"series.check"},
     {"series.new", "series.pages", "series.publish", "series.benchmark"},

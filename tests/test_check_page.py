@@ -39,6 +39,13 @@ def test_a_long_cell_is_found(findings_in):
     assert finding.location == "c9"
 
 
+def test_the_cells_of_exercises_do_not_count(tmp_path):
+    cells = [new_code_cell(source, id=f"c{number}") for number, source in enumerate([SETUP, *SUBJECT])]
+    cells += [new_code_cell("\n".join(["print(1)"] * 30), id="exercise-1")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "01_stub.ipynb")
+    assert list(check_page(Lesson(tmp_path / "01_stub.ipynb"))) == []
+
+
 def test_cells_that_are_usually_long_are_found(findings_in):
     long = "\n".join(f"z{n} = {n}" for n in range(7))
     (finding,) = findings_in(*[long] * 12)

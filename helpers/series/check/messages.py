@@ -14,9 +14,9 @@ from helpers.series.check.numbers import numbers
 from helpers.series.check.spelling import in_other_language, split_words
 from helpers.series.check.wording import check_glossary, check_words, compare
 
-# what is code in a message: 'auto', "both", train_samples, dataset=…, --quick, uint8, facts.toml, .npz, pt-BR
+# what is code in a message: `np.eye(10)`, $z_k$, 'auto', "both", train_samples, dataset=…, --quick, uint8, facts.toml, .npz, pt-BR
 CODE = re.compile(
-    r"""(?<!\w)'[^']*'|"[^"]*"|\w*_\w*|\w+=\S*|--[\w-]+|\b[a-z]+\d+\b|[\w/]*\.[a-z]\w*|\b(?:pt|en)(?:-[A-Z]{2})?\b"""
+    r"""`[^`]*`|\$[^$]+\$|(?<!\w)'[^']*'|"[^"]*"|\w*_\w*|\w+=\S*|--[\w-]+|\b[a-z]+\d+\b|[\w/]*\.[a-z]\w*|\b(?:pt|en)(?:-[A-Z]{2})?\b"""
 )
 FIELDS = Text("os campos", "the fields")
 NUMBERS = Text("os números", "the numbers")
