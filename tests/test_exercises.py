@@ -82,6 +82,14 @@ def test_an_exercise_has_mutants_hints_and_an_error_is_told(number):
         assert "stopped with NameError" in sentence
 
 
+def test_an_error_with_braces_is_told_as_it_is():
+    def answer(scores):
+        raise KeyError(f"{{{scores.shape}}}")
+
+    use_language("en")
+    assert "stopped with KeyError: '{(6, 10)}'" in exercises.check("03.1", answer)
+
+
 def test_hints_come_one_by_one_and_the_solution_last():
     use_language("en")
     given = [exercises.hint("03.1") for _ in range(5)]

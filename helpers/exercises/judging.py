@@ -194,5 +194,6 @@ def unchanged(before: np.ndarray, after: np.ndarray) -> Text | None:
 
 
 def filled(message: Text, **values) -> Text:
-    """`message` with its fields filled in, in each language."""
-    return Text(message.render("pt", **values), message.render("en", **values))
+    """`message` with its fields filled in, in each language; braces in the values stay as they are."""
+    pt, en = (message.render(language, **values).replace("{", "{{").replace("}", "}}") for language in ("pt", "en"))
+    return Text(pt, en)

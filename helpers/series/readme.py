@@ -5,6 +5,7 @@ replaced; the rest of the README is written by hand.
 """
 
 import hashlib
+import itertools
 import json
 import re
 from collections import defaultdict
@@ -24,6 +25,7 @@ from helpers.series.glossary import in_portuguese
 from helpers.series.project import Lesson, Project, python_literal, read_json
 
 Record = Mapping[str, dict]
+SUMMARY = Text("O que aprendemos", "What we learned")  # the heading after which a lesson sums up and asks
 MEASURED_LESSONS = ("08_speed", "09_accuracy")  # by the benchmark
 
 
@@ -221,10 +223,11 @@ TABLES: dict[str, Callable[[Project, Record, str], str]] = {
 
 
 def _sections(lesson: Lesson, language: str) -> list[str]:
-    """The headings of the lesson's sections, without the last, which sums the lesson up."""
+    """The headings of the lesson's sections, up to the one that sums the lesson up."""
     cells = lesson.markdown(language)
     headings = [heading for cell in cells for heading in re.findall(r"^## (.+)$", cell.source, re.MULTILINE)]
-    return [heading.replace("|", "\\|") for heading in headings[:-1]]
+    subject = itertools.takewhile(lambda heading: heading != SUMMARY.render(language), headings)
+    return [heading.replace("|", "\\|") for heading in subject]
 
 
 def _lesson_list(numbers: list[int], language: str) -> str:
