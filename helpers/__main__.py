@@ -143,13 +143,21 @@ def sync(project: Project, language: str) -> None:
 @lessons_argument
 @language_option
 @click.option("--all", "everything", is_flag=True, help="todas as lições / all lessons")
+@click.option(
+    "--solutions",
+    metavar="DIR",
+    help="em vez disso, edições do professor, com os exercícios resolvidos / instead, teacher's editions, exercises solved",
+)
 @click.pass_obj
-def publish(project: Project, lessons: tuple[str, ...], language: str, everything: bool) -> None:
+def publish(project: Project, lessons: tuple[str, ...], language: str, everything: bool, solutions: str | None) -> None:
     """Executa no MNIST as lições que mudaram, ou as indicadas, e grava as edições.
 
     Run on MNIST the lessons that changed, or those named, and write their editions.
     """
     use_language(language)
+    if solutions is not None:
+        _publish_solutions(project, lessons, solutions)
+        return
     with _one_sentence():
         from helpers.series.publish import publish as publish_lessons
         from helpers.series.publish import to_publish
@@ -167,6 +175,19 @@ def publish(project: Project, lessons: tuple[str, ...], language: str, everythin
         click.echo(text("Publicado: {names}.", "Published: {names}.", names=names))
     else:
         click.echo(text("Nenhuma lição precisa ser executada.", "No lesson needs to run."))
+
+
+def _publish_solutions(project: Project, lessons: tuple[str, ...], folder: str) -> None:
+    with _one_sentence():
+        from helpers.series.run import LessonFailed
+        from helpers.series.solutions import write_solutions
+
+        try:
+            written = write_solutions(project.select(lessons), folder, project)
+        except LessonFailed as failure:
+            raise click.ClickException(str(failure)) from None
+    for path in written:
+        click.echo(path)
 
 
 @main.command()

@@ -17,7 +17,7 @@ FLOORS = [
     {"lessons", "exercises"},
     {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
     {"series.check"},
-    {"series.new", "series.pages", "series.publish", "series.benchmark"},
+    {"series.new", "series.pages", "series.publish", "series.solutions", "series.benchmark"},
     {"__main__"},
 ]
 

@@ -81,7 +81,7 @@ def judge_flattened(answer) -> Findings:
 
 # Max pooling ----------------------------------------------------------------------------------------------------------
 
-MAPS = RANDOM.normal(-0.8, 1, (6, 6, 3))
+MAPS = RANDOM.normal(-0.8, 1, (8, 8, 3))
 WIDE_MAPS = RANDOM.normal(size=(4, 10, 2))
 ODD_MAPS = RANDOM.normal(size=(7, 5, 2))
 
@@ -101,14 +101,14 @@ def judge_max_pool(max_pool) -> Findings:
     given = MAPS.copy()
     result, expected = np.asarray(max_pool(given), dtype=float), reference_max_pool(MAPS)
     yield unless(
-        result.shape != (5, 5, 3),
+        result.shape != (7, 7, 3),
         Text(
             "Os seus quadrados se sobrepõem; na lição eles ficam lado a lado.",
             "Your squares overlap; in the lesson they lie side by side.",
         ),
     )
     yield unless(
-        result.shape not in ((3, 3), (3, 3, 1)),
+        result.shape not in ((4, 4), (4, 4, 1)),
         Text(
             "Os canais sumiram: cada canal tem o seu próprio mapa agregado.",
             "The channels are gone: each channel has a pooled map of its own.",
@@ -119,6 +119,13 @@ def judge_max_pool(max_pool) -> Findings:
         Text(
             "Ficou só um número por canal: o máximo é de cada quadrado de 2×2, e não do mapa inteiro.",
             "Only one number is left for each channel: take the maximum of each square of 2×2, not of the whole map.",
+        ),
+    )
+    yield unless(
+        result.shape != (3, *expected.shape[:2]),
+        Text(
+            "Os canais vieram no primeiro eixo; aqui eles ficam no último, como em `maps`. `np.stack` aceita `axis=-1`.",
+            "The channels came out on the first axis; here they belong on the last, as in `maps`. `np.stack` accepts `axis=-1`.",
         ),
     )
     yield shape_is(result, expected.shape)
@@ -171,7 +178,7 @@ def judge_max_pool(max_pool) -> Findings:
         ),
     )
     yield unless(
-        np.shape(odd) != (4, 3, 2),
+        odd is not None and odd.shape != (4, 3, 2),
         Text(
             "Com lados ímpares o seu mapa tem uma linha e uma coluna a mais: um quadrado pela metade não conta.",
             "With odd sides your map has a row and a column too many: half a square does not count.",

@@ -25,6 +25,13 @@ def judge_images_needed(answer) -> Findings:
         return abs(value - images) <= 1
 
     yield unless(
+        not math.isclose(value * 1000, math.ceil(NEEDED)),
+        Text(
+            "Em Python o ponto separa os decimais: escreva o número sem ponto nos milhares.",
+            "In Python a point separates the decimals: write the thousands without one.",
+        ),
+    )
+    yield unless(
         not near(NEEDED / 100**2) and not near(NEEDED / 10**2),
         Text(
             "Um ponto percentual é um centésimo: escreva a margem como fração, na mesma escala da acurácia.",

@@ -133,12 +133,17 @@ def is_open(exercise: Exercise, answer: Any) -> bool:
         result = answer(*copy.deepcopy(exercise.example))
     except Exception:  # it does something: the judge says what
         return False
-    return result is ... or result is None
+    return result is ...
 
 
 def first_finding(exercise: Exercise, answer: Any) -> Text | None:
     """The first thing that is wrong with `answer`, or None."""
     try:
+        if callable(answer) and answer(*copy.deepcopy(exercise.example)) is None:
+            return Text(
+                "A função não devolveu nada: falta um `return`?",
+                "The function returned nothing: is a `return` missing?",
+            )
         return next((finding for finding in exercise.judge(answer) if finding is not None), None)
     except Exception as error:
         line = traceback.extract_tb(error.__traceback__)[-1].line or ""

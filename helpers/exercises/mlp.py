@@ -238,7 +238,9 @@ def network() -> list[np.ndarray]:
 NETWORK = network()
 
 
-def reference_gradient(x, hidden_1, hidden_2, d_scores, W2, W3, first=True, second=True, factor=np.sign) -> np.ndarray:
+def reference_gradient(
+    x, hidden_1, hidden_2, d_scores, W2, W3, *, first=True, second=True, factor=np.sign
+) -> np.ndarray:
     """The gradient of the first weights; without `first` or `second`, that ReLU is forgotten."""
     d_hidden_2 = d_scores @ W3.T * (factor(hidden_2) if second else 1)
     d_hidden_1 = d_hidden_2 @ W2.T * (factor(hidden_1) if first else 1)

@@ -60,7 +60,7 @@ def judge_scaled(scaled) -> Findings:
         ),
     )
     yield unless(
-        close(result, expected, 1e-4),
+        close(result, expected, 1e-3),
         Text(
             "Os três valores ficaram {first:.3f}, {second:.3f} e {third:.3f}; 0 precisa virar 0, e 255 viraria 1.",
             "The three values are {first:.3f}, {second:.3f} and {third:.3f}; 0 must become 0, and 255 would become 1.",
@@ -264,11 +264,20 @@ def judge_standardize(standardize) -> Findings:
     equal = np.full((3, 28, 28), 0.5, dtype="float32")
     with np.errstate(all="ignore"):
         flat, others = standardize(equal.copy(), NEW.copy())
+    yield shape_is(flat, equal.shape)
+    yield shape_is(others, NEW.shape)
     yield unless(
         np.all(np.isfinite(flat)) and np.all(np.isfinite(others)),
         Text(
             "Se todos os pixels do treino forem iguais, o resultado não é um número. O que a lição faz quando $\\sigma$ é 0?",
             "If all training pixels are equal, the result is not a number. What does the lesson do when $\\sigma$ is 0?",
+        ),
+    )
+    yield unless(
+        close(flat, np.zeros_like(equal), 1e-3),
+        Text(
+            "Se todos os pixels do treino forem iguais, cada um é igual à média e precisa virar 0.",
+            "If all training pixels are equal, each equals the mean and must become 0.",
         ),
     )
 

@@ -8,6 +8,8 @@ from helpers.language import Text
 RANDOM = np.random.default_rng(3)
 SCORES = RANDOM.normal(scale=2, size=(6, 10))
 LABELS = RANDOM.integers(0, 10, 6)
+FAR_APART = np.zeros((2, 10))
+FAR_APART[0, 0] = 3000
 
 
 def reference_softmax(scores: np.ndarray) -> np.ndarray:
@@ -63,10 +65,10 @@ def judge_softmax(softmax) -> Findings:
     yield unless(
         close(large, reference_softmax(np.array([[3000.0, 0.0], [-3000.0, -3001.0]]))),
         Text(
-            "Com notas como 3000 ou −3000 o resultado não é um número: a exponencial transborda. O que se pode subtrair de "
-            "todas as notas de uma linha sem mudar o resultado?",
-            "With scores such as 3000 or −3000 the result is not a number: the exponential overflows. What may be subtracted "
-            "from all scores of a row without changing the result?",
+            "Com notas como 3000 ou −3000 o resultado não é um número: uma exponencial transborda, ou todas as de uma linha viram "
+            "0. O que se pode subtrair de todas as notas de uma linha sem mudar o resultado?",
+            "With scores such as 3000 or −3000 the result is not a number: an exponential overflows, or all those of a row become "
+            "0. What may be subtracted from all scores of a row without changing the result?",
         ),
     )
 
@@ -77,7 +79,11 @@ def reference_cross_entropy(labels: np.ndarray, scores: np.ndarray) -> float:
 
 
 def judge_cross_entropy(cross_entropy) -> Findings:
-    loss = cross_entropy(LABELS, SCORES)
+    expected = reference_cross_entropy(LABELS, SCORES)
+    labels, scores = LABELS.copy(), SCORES.copy()
+    loss = cross_entropy(labels, scores)
+    yield unchanged(SCORES, scores)
+    yield unchanged(LABELS, labels)
     yield unless(
         np.ndim(loss) == 0,
         Text(
@@ -86,7 +92,6 @@ def judge_cross_entropy(cross_entropy) -> Findings:
         ),
         shape=str(np.shape(loss)),
     )
-    expected = reference_cross_entropy(LABELS, SCORES)
     loss = float(loss)
     yield unless(
         not np.isclose(loss, -expected),
@@ -134,14 +139,14 @@ def judge_cross_entropy(cross_entropy) -> Findings:
         zero=zero,
     )
     with np.errstate(all="ignore"):
-        wrong = float(cross_entropy(np.array([1, 1]), np.array([[3000.0, 0.0], [0.0, 0.0]])))
+        far = float(cross_entropy(np.array([1, 1]), FAR_APART.copy()))
     yield unless(
-        np.isclose(wrong, (3000 + np.log(2)) / 2),
+        np.isclose(far, (3000 + np.log(10)) / 2),
         Text(
-            "Quando a classe certa fica 3000 abaixo da outra, a perda da imagem é 3000; a sua não é. Calcule a partir das notas, com o "
-            "logaritmo da soma das exponenciais, e não a partir das probabilidades.",
-            "When the correct class is 3000 below the other, the loss of the image is 3000; yours is not. Compute it from the scores, with "
-            "the logarithm of the sum of the exponentials, not from the probabilities.",
+            "Com notas muito distantes, como 3000 e 0, a sua perda já não dá o número certo: uma exponencial transborda ou vira 0. "
+            "Parta das notas, e não das probabilidades, e subtraia antes, de cada linha, a maior nota dela.",
+            "With scores far apart, such as 3000 and 0, your loss no longer gives the right number: an exponential overflows or "
+            "becomes 0. Start from the scores, not from the probabilities, and first subtract from each row its own largest score.",
         ),
     )
 
@@ -153,7 +158,10 @@ def reference_gradient(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
 
 
 def judge_gradient(gradient) -> Findings:
-    result = gradient(LABELS, SCORES.copy())
+    labels, scores = LABELS.copy(), SCORES.copy()
+    result = gradient(labels, scores)
+    yield unchanged(SCORES, scores)
+    yield unchanged(LABELS, labels)
     yield shape_is(result, SCORES.shape)
     result, expected = np.asarray(result, dtype=float), reference_gradient(LABELS, SCORES)
     yield unless(
@@ -192,24 +200,23 @@ def judge_gradient(gradient) -> Findings:
             "It does not agree with the finite difference of the loss: check it with one image and three classes.",
         ),
     )
-    repeated = gradient(np.array([2, 2]), np.zeros((2, 4)))
+    repeated = gradient(np.array([2, 2]), np.zeros((2, 10)))
     yield unless(
-        close(repeated, reference_gradient(np.array([2, 2]), np.zeros((2, 4)))),
+        close(repeated, reference_gradient(np.array([2, 2]), np.zeros((2, 10)))),
         Text(
             "Falha quando duas imagens do lote têm a mesma classe.",
             "It fails when two images of the batch have the same class.",
         ),
     )
-    large = np.array([[3000.0, 0.0], [0.0, 0.0]])
     with np.errstate(all="ignore"):
-        extreme = gradient(np.array([1, 1]), large.copy())
+        far = gradient(np.array([1, 1]), FAR_APART.copy())
     yield unless(
-        close(extreme, reference_gradient(np.array([1, 1]), large)),
+        close(far, reference_gradient(np.array([1, 1]), FAR_APART)),
         Text(
-            "Com notas como 3000 o resultado não é um número: a exponencial transborda. Subtraia antes, de cada linha, a sua maior "
-            "nota.",
-            "With scores such as 3000 the result is not a number: the exponential overflows. First subtract from each row its "
-            "largest score.",
+            "Com notas muito distantes, como 3000 e 0, o resultado não é um número: uma exponencial transborda, ou todas as de uma "
+            "linha viram 0. Subtraia antes, de cada linha, a maior nota dela.",
+            "With scores far apart, such as 3000 and 0, the result is not a number: an exponential overflows, or all those of a row "
+            "become 0. First subtract from each row its own largest score.",
         ),
     )
 

@@ -39,7 +39,7 @@ def judge_polarity(answer) -> Findings:
     )
     wrapped = (PHOTO - np.uint8(200)).astype(float)
     yield unless(
-        not any(close(result, wrapped / scale) for scale in (1, 150, 200, 255, wrapped.max())),
+        not any(close(result, wrapped / scale) for scale in (1, 106, 150, 200, 255, wrapped.max())),
         Text(
             "Em `uint8` não há números negativos: quando a diferença seria um, ela dá a volta. Qual dos dois é o maior?",
             "There are no negative numbers in `uint8`: where the difference would be one, it wraps around. Which of the two is larger?",
@@ -168,6 +168,13 @@ def judge_crop(crop) -> Findings:
         Text(
             "Falha com outro limiar: use o que a função recebe.",
             "It fails with another threshold: use the one that the function is given.",
+        ),
+    )
+    yield unless(
+        close(crop(INK / 2, 0.3), reference_crop(INK / 2, 0.3)),
+        Text(
+            "Falha quando a tinta mais forte não é 1: compare a própria tinta com o limiar.",
+            "It fails when the strongest ink is not 1: compare the ink itself with the threshold.",
         ),
     )
     for ink in (AT_THE_EDGE, IN_THE_CORNER):

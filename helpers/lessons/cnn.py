@@ -573,16 +573,18 @@ def read_inside(first_weights: np.ndarray, weights: np.ndarray, silent: dict[int
     start, end = likeness[:, most]
     if start <= ALIKE < end:
         became = text(
-            "O que mais mudou nesse sentido foi o filtro {n}, de {start:.2f} para {end:.2f}.",
-            "The one that changed most in this way is filter {n}, from {start:.2f} to {end:.2f}.",
+            "O que mais mudou nesse sentido, contando a partir de 0 e estando ou não na figura, foi o filtro {n}, de {start:.2f} "
+            "para {end:.2f}.",
+            "The one that changed most in this way, counting from 0 and whether or not it is in the figure, is filter {n}, from "
+            "{start:.2f} to {end:.2f}.",
             n=most,
             start=start,
             end=end,
         )
         first = _join(first, became)
     share = text(
-        "Nestes mapas, a ReLU zera de {low:.0%} a {high:.0%} dos números.",
-        "In these maps, ReLU sets {low:.0%} to {high:.0%} of the numbers to zero.",
+        "Nos mapas da figura, a ReLU zera de {low:.0%} a {high:.0%} dos números.",
+        "In the maps of the figure, ReLU sets {low:.0%} to {high:.0%} of the numbers to zero.",
         low=min(silent.values()),
         high=max(silent.values()),
     )

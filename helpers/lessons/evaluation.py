@@ -75,7 +75,7 @@ def intervals(accuracy: Mapping[str, float], interval: Mapping[str, Interval]) -
         axes.set_yticks(places, [_model(name) for name in names])
         axes.set_ylim(-0.6, len(names) - 0.4)
         axes.set_title(
-            text("Quem erra menos, e com quanta incerteza", "Which model errs less, and how surely we know it")
+            text("Quem erra menos, e com quanta incerteza", "Which model errs least, and how sure we can be")
         )
         axes.set_xlabel(
             text("erro na validação, escala logarítmica", "validation error rate, logarithmic scale").replace(

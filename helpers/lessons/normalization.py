@@ -497,10 +497,10 @@ def read_batch(digits: np.ndarray) -> str:
     """How many images of each class a batch happens to hold."""
     counts = np.bincount(digits, minlength=10)
     return text(
-        "Este lote tem {size:,} imagens. O dígito mais comum nele é o {most}, com {high:,}, e o mais raro é o {least}, com {low:,}: "
-        "é um sorteio.",
-        "This batch has {size:,} images. Its most common digit is {most}, with {high:,}, and its rarest is {least}, with {low:,}: "
-        "it is a random draw.",
+        "A figura mostra as primeiras imagens do lote, que tem {size:,}. No lote inteiro, o dígito mais comum é o {most}, com "
+        "{high:,}, e o mais raro é o {least}, com {low:,}: é um sorteio.",
+        "The figure shows the first images of the batch, which has {size:,}. In the whole batch the most common digit is {most}, "
+        "with {high:,}, and the rarest is {least}, with {low:,}: it is a random draw.",
         size=len(digits),
         most=int(counts.argmax()),
         high=int(counts.max()),

@@ -18,6 +18,7 @@ from helpers.language import LOCALES, InputError
 from helpers.paths import read_text, write_files
 from helpers.results import processor
 from helpers.series.code_hash import code_hashes, differing_code
+from helpers.series.glossary import glossary_page
 from helpers.series.project import FILE_NAME, Lesson, Project, language_of, read_json, read_notebook
 from helpers.series.readme import generated_readme
 
@@ -156,9 +157,17 @@ def sync(project: Project) -> list[str]:
             contents[path] = edition_text(restitch(lesson, read_notebook(path), language))
     if project.readme.is_file():
         contents[project.readme] = generated_readme(project, record)
+    for language in LOCALES:
+        if project.glossary(language).is_file():
+            contents[project.glossary(language)] = glossary_page(language, lesson_files(project))
     changed = {path: content for path, content in contents.items() if read_text(path) != content}
     write_files(changed)
     return [project.show(path) for path in changed]
+
+
+def lesson_files(project: Project) -> dict[int, str]:
+    """The file names of the lessons, by number."""
+    return {lesson.number: lesson.path.name for lesson in project.lessons}
 
 
 def _belongs(cell: NotebookNode, language: str) -> bool:

@@ -119,6 +119,10 @@ class Project:
         """The file with the published rounds of the benchmark."""
         return self.outputs / "benchmark.json"
 
+    def glossary(self, language: str) -> Path:
+        """The readers' glossary in one language."""
+        return self.outputs / language / "glossary.md"
+
     @property
     def helpers(self) -> Path:
         """The package that the lessons import: the project's own, or else the one that is running."""

@@ -13,6 +13,7 @@ WRONG: dict[str, list[tuple[str, str, str]]] = {
     ],
     "05.2": [
         ("lambda maps: pool(maps, np.mean)", "a média de cada quadrado", "the mean of each square"),
+        ("lambda maps: pool(maps, np.max).transpose(2, 0, 1)", "no primeiro eixo", "on the first axis"),
         ("lambda maps: pool(maps, np.min)", "o menor número", "the smallest number"),
         ("lambda maps: maps[::2, ::2]", "sempre o mesmo lugar", "always take the same place"),
         ("lambda maps: np.maximum(pool(maps, np.max), 0)", "também é; o seu resultado", "so is the largest"),
@@ -23,7 +24,7 @@ WRONG: dict[str, list[tuple[str, str, str]]] = {
             "se sobrepõem",
             "overlap",
         ),
-        ("lambda maps: pool(maps, np.max).transpose(2, 0, 1)[:, :, :2]", "precisa ter (3, 3, 3)", "it needs (3, 3, 3)"),
+        ("lambda maps: pool(maps, np.max).transpose(2, 0, 1)[:, :, :2]", "precisa ter (4, 4, 3)", "it needs (4, 4, 3)"),
         ("lambda maps: pool(maps, np.max).transpose(1, 0, 2)", "os máximos dos quadrados", "the maxima of the squares"),
         (
             "lambda maps: maps.reshape(len(maps) // 2, 2, len(maps) // 2, 2, -1).max(axis=(1, 3))",

@@ -2,6 +2,7 @@
 
 WRONG: dict[str, list[tuple[str, str, str]]] = {
     "06.1": [
+        ("38.032", "sem ponto nos milhares", "the thousands without one"),
         ("1.96 * math.sqrt(0.99 * 0.01) / 0.001", "a raiz do número", "the square root of the number"),
         ("math.ceil(1.96**2 * 0.99 * 0.01 / 0.1**2)", "Um ponto percentual", "A percentage point"),
         ("math.ceil(1.96**2 * 0.99 * 0.01 / 0.01**2)", "Um ponto percentual", "A percentage point"),

@@ -6,8 +6,8 @@ WRONG: dict[str, list[tuple[str, str, str]]] = {
         ("lambda z: np.exp(z) / np.exp(z).sum()", "todos juntos somam 1", "All numbers together"),
         (
             "lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)",
-            "a exponencial transborda",
-            "the exponential overflows",
+            "uma exponencial transborda",
+            "an exponential overflows",
         ),
         ("lambda z: z / z.sum(axis=1, keepdims=True)", "probabilidades negativas", "probabilities are negative"),
         ("lambda z: z**2 / (z**2).sum(axis=1, keepdims=True)", "não são as da softmax", "not those of softmax"),
@@ -37,8 +37,8 @@ WRONG: dict[str, list[tuple[str, str, str]]] = {
         ("lambda y, z: -np.mean(softmax_log(z).max(axis=1))", "da classe certa", "of its correct class"),
         (
             "lambda y, z: -np.mean(np.log(np.exp(softmax_log(z)) + 1e-10)[np.arange(len(y)), y])",
-            "Calcule a partir das notas",
-            "Compute it from the scores",
+            "Parta das notas",
+            "Start from the scores",
         ),
     ],
     "03.3": [

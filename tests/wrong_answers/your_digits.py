@@ -14,6 +14,7 @@ WRONG: dict[str, list[tuple[str, str, str]]] = {
         ("photo.max() - photo.min()", "tem a forma ()", "has the shape ()"),
     ],
     "07.2": [
+        ("lambda ink, t: box(ink, ink > t * ink.max())", "a tinta mais forte não é 1", "the strongest ink is not 1"),
         ("lambda ink, t: box(ink, ink > t, 0)", "o fim de uma fatia", "the end of a slice"),
         ("lambda ink, t: box(ink, ink > 0)", "a folha inteira", "the whole sheet"),
         (

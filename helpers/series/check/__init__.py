@@ -12,7 +12,7 @@ from helpers.series.check.messages import check_code_cells, check_messages
 from helpers.series.check.page import check_page
 from helpers.series.check.parameters import check_parameters_cell
 from helpers.series.check.questions import check_questions
-from helpers.series.check.readme import check_model_names, check_tables
+from helpers.series.check.readme import check_glossary_pages, check_model_names, check_tables
 from helpers.series.check.structure import check_file_names, check_structure
 from helpers.series.editions import read_record
 from helpers.series.project import Lesson, Project
@@ -32,6 +32,7 @@ def check(project: Project) -> list[Finding]:
         *check_editions(project),
         *check_tables(project, record),
         *check_model_names(record),
+        *check_glossary_pages(project),
     ]
 
 

@@ -1,15 +1,19 @@
-"""Rules for the README: its generated tables must be there and up to date."""
+"""Rules for what is generated: the README's tables and the readers' glossary must be there and up to date."""
 
 from collections.abc import Iterator
 
-from helpers.language import text
+from helpers.language import LOCALES, text
 from helpers.paths import read_text
 from helpers.results import MODEL_NAMES
 from helpers.series.check.editions import differing_words
 from helpers.series.check.finding import Finding
-from helpers.series.glossary import in_portuguese
+from helpers.series.check.prose import check_passage, compare_passages
+from helpers.series.editions import lesson_files
+from helpers.series.glossary import glossary_page, in_portuguese, meanings
 from helpers.series.project import Project
 from helpers.series.readme import Record, section, tables
+
+GLOSSARY = "helpers/series/glossary.toml"
 
 
 def check_tables(project: Project, record: Record) -> Iterator[Finding]:
@@ -41,6 +45,22 @@ def check_tables(project: Project, record: Record) -> Iterator[Finding]:
             expected, actual = differing_words(table, published["content"])
             shown = {text("certo", "right"): expected, "README": actual}
             yield Finding("readme", project.readme.name, place, advice, shown)
+
+
+def check_glossary_pages(project: Project) -> Iterator[Finding]:
+    """Findings on the readers' glossary: its prose in each language, and whether its pages are up to date."""
+    for term, pt, en in meanings():
+        for language, meaning in (("pt", pt), ("en", en)):
+            yield from check_passage(meaning, language, (), GLOSSARY, term)
+        yield from compare_passages(pt, en, GLOSSARY, term)
+    for language in LOCALES:
+        path = project.glossary(language)
+        if path.is_file() and read_text(path) != glossary_page(language, lesson_files(project)):
+            advice = text(
+                "O glossário não está em dia: não o edite à mão; execute 'python -m helpers sync'.",
+                "The glossary is not up to date: do not edit it by hand; run 'python -m helpers sync'.",
+            )
+            yield Finding("glossary-page", project.show(path), "-", advice)
 
 
 def check_model_names(record: Record) -> Iterator[Finding]:
