@@ -52,6 +52,7 @@ def drawings() -> dict[str, tuple]:
     images, labels = random.random((25, 28, 28, 1)), np.arange(25) % 10
     return {
         "augmentation": (images[0], [images[:8], images[8:16], images[16:24]]),
+        "affine": (images[0], images[:8]),
         "ablation": (PAIRS, 20_000),
         "mistakes": (images, labels, random.dirichlet(np.ones(10), 25)),
     }
@@ -99,7 +100,7 @@ def test_the_results_hold_the_mean_the_spread_and_the_lowest():
 def lesson():
     """The variables of lesson 9 after its first cells, on few images."""
     cells = ["setup", "imports", "data", "normalization", "normalization-check"]
-    cells += ["augmentation", "conv-block", "dense-block", "network", "ideas"]
+    cells += ["augmentation", "affine", "conv-block", "dense-block", "network", "ideas", "chosen"]
     return run_cells(Project.find(), "09_accuracy", cells, train_samples=1000, dataset="digits", epochs=1)
 
 
@@ -111,8 +112,30 @@ def test_the_network_has_fewer_than_150_000_parameters_and_each_idea_can_be_left
     complete = lesson["small_network"](lesson["IDEAS"])
     assert complete.count_params() < 150_000
     kinds = [type(layer).__name__ for layer in lesson["small_network"]([]).layers]
-    assert not {"RandomRotation", "BatchNormalization", "Dropout"} & set(kinds)
-    assert {"RandomRotation", "BatchNormalization", "Dropout"} <= {type(layer).__name__ for layer in complete.layers}
+    assert not {"RandomAffine", "BatchNormalization", "Dropout"} & set(kinds)
+    assert {"RandomAffine", "BatchNormalization", "Dropout"} <= {type(layer).__name__ for layer in complete.layers}
+
+
+def test_the_affine_layer_moves_images_in_training_only_and_keeps_the_middle(lesson):
+    layer, images = lesson["RandomAffine"](), np.zeros((200, 28, 28, 1), np.float32)
+    images[:, 12:16, 12:16] = 1
+    np.testing.assert_array_equal(layer(images), images)
+    moved = layer(images, training=True).numpy()[..., 0]
+    places = np.arange(28)
+    mass = moved.sum(axis=(1, 2))
+    rows, columns = (moved.sum(axis=2) @ places) / mass, (moved.sum(axis=1) @ places) / mass
+    assert np.abs(rows - 13.5).max() < 2.4
+    assert np.abs(columns - 13.5).max() < 2.4
+    assert rows.std() > 0.8
+    assert len(np.unique(moved.round(4), axis=0)) == 200
+
+
+def test_a_model_with_the_affine_layer_can_be_saved_and_loaded(lesson, tmp_path):
+    model = lesson["small_network"](lesson["CHOSEN"])
+    model.save(tmp_path / "model.keras")
+    images = np.random.default_rng(0).random((3, 28, 28, 1), dtype=np.float32)
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    np.testing.assert_array_equal(loaded(images), model(images))
 
 
 def test_the_paired_comparison_counts_what_is_mended_and_what_is_spoiled(lesson):

@@ -9,7 +9,7 @@ from helpers.backend import keras
 from helpers.display import say, table
 from helpers.evaluation import accuracy_interval
 from helpers.language import Text, number, text
-from helpers.plots import COLOURS, new_figure, plot_images, show_figure, style
+from helpers.plots import COLOURS, Figure, new_figure, plot_images, show_figure, style
 
 CERTAIN = 0.05  # a p-value below this is not put down to chance
 SHOWN = 20  # mistakes in the gallery
@@ -35,28 +35,44 @@ Pair = tuple[int, int, float]  # answers mended, answers spoiled, p-value of the
 
 
 def augmentation(digit: np.ndarray, rows: Sequence) -> None:
-    """An image (28, 28, 1), and for each kind of transformation a row of its results (N, 28, 28, 1)."""
+    """An image (28, 28, 1), and for each of Keras's three layers a row of its results (N, 28, 28, 1)."""
+    figure = _draw_rows(digit, rows, TRANSFORMATIONS)
+    alt = text(
+        "Um dígito e, em três fileiras, versões dele sorteadas: giradas, deslocadas, ampliadas ou reduzidas.",
+        "A digit and, in three rows, random versions of it: rotated, shifted, enlarged or shrunk.",
+    )
+    show_figure(figure, alt, _read_versions(sum(len(images) for images in rows)))
+
+
+def affine(digit: np.ndarray, images: np.ndarray) -> None:
+    """An image (28, 28, 1), and a row of its random affine transformations (N, 28, 28, 1)."""
+    figure = _draw_rows(digit, [images], (Text("tudo em uma só leitura", "all in a single reading"),))
+    alt = text(
+        "Um dígito e versões dele sorteadas, cada uma girada, deslocada, ampliada ou reduzida e inclinada.",
+        "A digit and random versions of it, each rotated, shifted, enlarged or shrunk and sheared.",
+    )
+    show_figure(figure, alt, _read_versions(len(images)))
+
+
+def _draw_rows(digit: np.ndarray, rows: Sequence, names: Sequence[Text]) -> Figure:
     with style():
-        figure, axes = new_figure(3.9, len(rows), len(rows[0]) + 1)
-        for place, (name, images) in enumerate(zip(TRANSFORMATIONS, rows, strict=True)):
+        figure, axes = new_figure(1.3 * len(rows), len(rows), len(rows[0]) + 1)
+        for place, (name, images) in enumerate(zip(names, rows, strict=True)):
             for panel, image in zip(axes[place], [digit, *images], strict=True):
                 panel.imshow(np.asarray(image)[..., 0], cmap="gray_r", vmin=0, vmax=1)
                 panel.set(xticks=[], yticks=[])
                 panel.grid(visible=False)
                 panel.spines[:].set_visible(True)
             axes[place, 1].set_title(text(name), loc="left")
-        axes[0, 0].set_title(text("original", "original").split(" / ")[0])
-    show_figure(
-        figure,
-        text(
-            "Um dígito e, em três fileiras, versões dele sorteadas: giradas, deslocadas, ampliadas ou reduzidas.",
-            "A digit and, in three rows, random versions of it: rotated, shifted, enlarged or shrunk.",
-        ),
-        text(
-            "Os {count} da direita são diferentes uns dos outros, e em todos se lê o mesmo dígito.",
-            "The {count} on the right differ from one another, and in all of them we read the same digit.",
-            count=sum(len(images) for images in rows),
-        ),
+        axes[0, 0].set_title("original")
+    return figure
+
+
+def _read_versions(count: int) -> str:
+    return text(
+        "Os {count} da direita são diferentes uns dos outros, e em todos se lê o mesmo dígito.",
+        "The {count} on the right differ from one another, and in all of them we read the same digit.",
+        count=count,
     )
 
 
