@@ -57,7 +57,7 @@ READINGS = {
         "o desvio padrão é 0",
         "the standard deviation is 0",
     ),
-    "background": (lambda: show.read_no_ink(np.array([-0.5, -0.25]), -0.42), "de -0,50 a -0,25", "from -0.50 to -0.25"),
+    "background": (lambda: show.read_no_ink(np.array([-0.5, -0.25]), -0.42), "de −0,50 a −0,25", "from −0.50 to −0.25"),
     "background, the same": (
         lambda: show.read_no_ink(np.array([-0.42, -0.42]), -0.42),
         "vale −0,42 em todas",
@@ -77,8 +77,8 @@ READINGS = {
     "distances, others": (lambda: show.read_distances(BY_LABEL, BY_LABEL), "de 1,000 a 9,000", "from 1.000 to 9.000"),
     "batch": (
         lambda: show.read_batch(np.array([3, 3, 3, 7, *range(9)])),
-        "13 imagens. O dígito mais comum nele é o 3, com 4, e o mais raro é o 9, com 0",
-        "13 images. Its most common digit is 3, with 4, and its rarest is 9, with 0",
+        "que tem 13. No lote inteiro, o dígito mais comum é o 3, com 4, e o mais raro é o 9, com 0",
+        "which has 13. In the whole batch the most common digit is 3, with 4, and the rarest is 9, with 0",
     ),
     "epoch, full batches": (
         lambda: show.read_epoch(54_000, 50),
@@ -97,7 +97,7 @@ READINGS = {
 FIGURES = {
     "memory": (lambda: show.draw_memory({"x_train": RAW, "scaled": SCALED}), "scaled (float32) 0,1 MB", "scaled (float32) 0.1 MB"),
     "forgotten": (lambda: show.draw_forgotten(LABELS, np.full(40, 8), LABELS), "7 0%, 8 100%", "7 0%, 8 100%"),
-    "sums": (lambda: show.draw_sums(np.array([-510.0, 255]), np.array([-2.0, 1])), "-510,0 a 255,0", "-510.0 to 255.0"),
+    "sums": (lambda: show.draw_sums(np.array([-510.0, 255]), np.array([-2.0, 1])), "−510,0 a 255,0", "−510.0 to 255.0"),
     "scales": (lambda: show.draw_scales(RAW, SCALED, STANDARDIZED), "0,00 … 255,00", "0.00 … 255.00"),
     "scales, constant": (lambda: show.draw_scales(CONSTANT, CONSTANT, CONSTANT), "brutos: 0,00 … 0,00", "raw: 0.00 … 0.00"),
     "background": (lambda: show.draw_no_ink(RANDOM.random(40), LABELS, -0.42), "−0,42", "−0.42"),
@@ -148,7 +148,7 @@ def displayed(monkeypatch) -> list:
         (show.halfway, (SCALED[0], SCALED[:2].mean(axis=0), SCALED[1], SCALED[3]), "not a 3"),
         (show.distances, (BY_LABEL, BY_CODE), "1.414"),
         (show.shapes, (SCALED[0],), "784"),
-        (show.batch, (SCALED[:12].reshape(12, 784), np.eye(10)[LABELS[:12]]), "12 images"),
+        (show.batch, (SCALED[:12].reshape(12, 784), np.eye(10)[LABELS[:12]]), "which has 12"),
         (show.epoch, (100, 30), "4 steps"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
