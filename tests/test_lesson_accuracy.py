@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from helpers.backend import keras
-from helpers.language import use_language
 from helpers.lessons import accuracy as show
 from helpers.series.benchmark import run_cells
 from helpers.series.project import Project
+from tests.figures import assert_described_in_each_language
 
 CLEAR, UNCLEAR, CLEARLY_WORSE = (60, 20, 0.0001), (20, 18, 0.87), (20, 60, 0.0001)
 PAIRS = {
@@ -60,15 +60,7 @@ def drawings() -> dict[str, tuple]:
 
 @pytest.mark.parametrize("name", drawings())
 def test_each_figure_is_drawn_and_described_in_each_language(name, figures):
-    descriptions = {}
-    for language in ("pt", "en", "both"):
-        use_language(language)
-        getattr(show, name)(*drawings()[name])
-        descriptions[language] = figures[-1].alt
-        assert figures[-1]._repr_mimebundle_()[0]["image/png"]
-    use_language("both")
-    assert descriptions["pt"] != descriptions["en"]
-    assert len(figures) == 3
+    assert_described_in_each_language(lambda: getattr(show, name)(*drawings()[name]), figures)
 
 
 def test_an_idea_that_helps_with_every_seed_is_drawn_filled_and_the_others_empty(figures, english):

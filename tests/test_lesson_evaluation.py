@@ -9,11 +9,11 @@ from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
 from helpers.data import load_dataset
-from helpers.language import use_language
 from helpers.lessons import evaluation as show
 from helpers.lessons.evaluation import Groups
 from helpers.series.benchmark import run_cells
 from helpers.series.project import Project
+from tests.figures import assert_described_in_each_language
 
 ACCURACY = {"nearest_mean": 0.80, "softmax_regression": 0.92, "mlp": 0.977, "cnn": 0.985}
 APART = {name: (share - 0.003, share + 0.003) for name, share in ACCURACY.items()}
@@ -106,16 +106,7 @@ def drawings() -> dict[str, tuple]:
 
 @pytest.mark.parametrize("name", drawings())
 def test_each_figure_is_drawn_and_described_in_each_language(name, figures):
-    descriptions = {}
-    for language in ("pt", "en", "both"):
-        use_language(language)
-        getattr(show, name)(*drawings()[name])
-        descriptions[language] = figures[-1].alt
-        assert figures[-1]._repr_mimebundle_()[0]["image/png"]
-    use_language("both")
-    assert all(descriptions.values())
-    assert descriptions["pt"] != descriptions["en"]
-    assert len(figures) == 3
+    assert_described_in_each_language(lambda: getattr(show, name)(*drawings()[name]), figures)
 
 
 def test_the_debatable_images_are_shown_only_of_the_verified_mnist(figures, english, capsys):
