@@ -194,12 +194,13 @@ def speed_table(project: Project, record: Record, language: str) -> str:
     rows = [header.render(language)]
     for key, training in benchmark["trainings"].items():
         ratio, validation, test = training["ratio"], training["validation_accuracy"], training["test_accuracy"]
+        median = training["seconds"]["median"]
         rows.append(
             fill(
-                "| {name} | {rounds} | {seconds:.1f} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
+                "| {name} | {rounds} | {seconds} | {ratio} | {validation} | {test:.2%} ± {spread:.2%} |",
                 name=Text(**training["name"]),
                 rounds=test["seeds"],
-                seconds=training["seconds"]["median"],
+                seconds=fill("{median:.1f}" if median >= 1 else "{median:.2f}", median=median),
                 ratio="–"
                 if training["reference"] == key
                 else fill("{median:.1f}× ({minimum:.1f}–{maximum:.1f})", **ratio),
