@@ -15,7 +15,6 @@ USUAL_SUBJECT_SHARE = 0.8
 HELPER_NAMES = {7: 8, 8: 8, 9: 8}
 USUAL_HELPER_NAMES = 6
 MEDIAN_LINES = 6
-EXERCISES = "from helpers import exercises"  # like the cells of the exercises, it is not counted
 LONGEST_LINES = 20
 TEXT_FUNCTIONS = {"text", "Text"}
 # calls that print, draw, save or prepare; a name that starts like one of these counts as well
@@ -109,9 +108,9 @@ def _is_parameters(cell: NotebookNode) -> bool:
 
 
 def _code_lines(cell: NotebookNode) -> set[int]:
-    """The numbers of the lines that are neither blank nor a comment, nor import what the exercises use."""
+    """The numbers of the lines that are neither blank nor a comment."""
     rows = enumerate(cell.source.splitlines(), start=1)
-    return {row for row, line in rows if line.strip() and not line.strip().startswith(("#", EXERCISES))}
+    return {row for row, line in rows if line.strip() and not line.strip().startswith("#")}
 
 
 def _subject_lines(cell: NotebookNode, tree: ast.Module) -> set[int]:
