@@ -109,7 +109,7 @@ def test_recorded_rounds_are_published_and_continued(measured_project):
 def test_a_time_below_a_second_is_shown_with_two_decimals(measured_project, conditions):
     rounds = [{key: {**run, "seconds": run["seconds"] / 1000} for key, run in measured.items()} for measured in ROUNDS]
     measured_project.benchmark.write_text(json.dumps(summarize(rounds, conditions)), encoding="utf-8")
-    assert "| lesson 8, 2 epochs | 3 | 0.03 | 4.0×" in speed_table(measured_project, {}, "en")
+    assert "| lesson 8, 2 epochs | 3 | 0.02 | 4.0×" in speed_table(measured_project, {}, "en")
 
 
 def test_a_quick_round_cannot_be_recorded(measured_project):
