@@ -39,6 +39,11 @@ class Text:
         one_line = "\n" not in pt and len(pt) + len(en) <= ONE_LINE
         return f"{pt} / {en}" if one_line else f"{pt}\n{en}"
 
+    def filled(self, **values) -> "Text":
+        """The same text with its fields filled in, in each language; braces in the values stay as they are."""
+        pt, en = (self.render(language, **values).replace("{", "{{").replace("}", "}}") for language in LOCALES)
+        return Text(pt, en)
+
 
 class InputError(ValueError):
     """The reader gave a wrong value or file. Shown as one sentence in the reader's language, without a traceback."""

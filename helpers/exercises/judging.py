@@ -3,6 +3,7 @@
 import copy
 import importlib
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ TOPICS = {  # the module of each lesson, by the number of the lesson
     "05": "cnn",
     "06": "evaluation",
     "07": "your_digits",
+    "08": "speed",
+    "09": "accuracy",
 }
 STILL_OPEN = Text("Exercício {number}: ainda em aberto.", "Exercise {number}: still open.")
 
@@ -62,6 +65,18 @@ def check(number: str, answer: Any) -> Sentence:
     if message is None:
         return Sentence(text("Certo. {why}", "Right. {why}", why=exercise.right))
     return Sentence(text("Ainda não. {what}", "Not yet. {what}", what=message))
+
+
+def require(number: str, answer: Any) -> None:
+    """Judge like `check`, but raise `AssertionError` with its sentence unless `answer` is right.
+
+    Warnings are not shown: nbgrader gives no points to a cell that writes to the standard error.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sentence = check(number, answer)
+    if not _solved[number]:
+        raise AssertionError(sentence)
 
 
 def hint(number: str) -> Sentence:
@@ -147,11 +162,10 @@ def first_finding(exercise: Exercise, answer: Any) -> Text | None:
         return next((finding for finding in exercise.judge(answer) if finding is not None), None)
     except Exception as error:
         line = traceback.extract_tb(error.__traceback__)[-1].line or ""
-        return filled(
-            Text(
-                "O Python parou com {kind}: {error}. A linha era: {line}",
-                "Python stopped with {kind}: {error}. The line was: {line}",
-            ),
+        return Text(
+            "O Python parou com {kind}: {error}. A linha era: {line}",
+            "Python stopped with {kind}: {error}. The line was: {line}",
+        ).filled(
             kind=type(error).__name__,
             error=str(error).rstrip("."),
             line=line.strip(),
@@ -163,7 +177,7 @@ def first_finding(exercise: Exercise, answer: Any) -> Text | None:
 
 def unless(condition: Any, message: Text, **values) -> Text | None:
     """None if `condition` holds, else `message` with its fields filled in."""
-    return None if bool(condition) else filled(message, **values)
+    return None if bool(condition) else message.filled(**values)
 
 
 def shape_is(result: Any, expected: tuple[int, ...]) -> Text | None:
@@ -171,14 +185,11 @@ def shape_is(result: Any, expected: tuple[int, ...]) -> Text | None:
     shape = np.shape(result)
     if shape == expected:
         return None
-    return filled(
-        Text(
-            "O resultado tem a forma {shape}; precisa ter {expected}.",
-            "The result has the shape {shape}; it needs {expected}.",
-        ),
-        shape=str(shape),
-        expected=str(expected),
+    message = Text(
+        "O resultado tem a forma {shape}; precisa ter {expected}.",
+        "The result has the shape {shape}; it needs {expected}.",
     )
+    return message.filled(shape=str(shape), expected=str(expected))
 
 
 def close(result: Any, expected: Any, tolerance: float = 1e-5) -> bool:
@@ -196,9 +207,3 @@ def unchanged(before: np.ndarray, after: np.ndarray) -> Text | None:
             "The function has changed the array that it was given; compute in a new array.",
         ),
     )
-
-
-def filled(message: Text, **values) -> Text:
-    """`message` with its fields filled in, in each language; braces in the values stay as they are."""
-    pt, en = (message.render(language, **values).replace("{", "{{").replace("}", "}}") for language in ("pt", "en"))
-    return Text(pt, en)

@@ -152,7 +152,7 @@ def read_ablation(pairs: Mapping[str, Sequence[Pair]]) -> str:
     for kind, sentence in sentences.items():
         if ideas[kind]:
             listed = Text(", ".join(idea.pt for idea in ideas[kind]), ", ".join(idea.en for idea in ideas[kind]))
-            parts.append(Text(*(sentence.render(language, seeds=which, ideas=listed) for language in ("pt", "en"))))
+            parts.append(sentence.filled(seeds=which, ideas=listed))
     return text(Text(" ".join(part.pt for part in parts), " ".join(part.en for part in parts)))
 
 

@@ -79,9 +79,11 @@ def ways(seconds: Mapping[str, Sequence[float]]) -> None:
         axes.set_yticks(places, [_lines(text("{way}", "{way}", way=WAYS[name])) for name in seconds])
         axes.set_xlabel(_lines(text("segundos por época, escala logarítmica", "seconds per epoch, logarithmic scale")))
         change = _time_change(seconds[first], seconds[_fastest(seconds)])
-        figure.suptitle(text("A mesma conta, {change}", "The same arithmetic, {change}", change=change), fontsize=12)
+        verb = Text("leva", "takes") if change == SAME_TIME else Text("fica pronta", "is ready")
+        title = text("A mesma conta {verb} {change}", "The same arithmetic {verb} {change}", verb=verb, change=change)
+        figure.suptitle(title, fontsize=12)
     listed = [
-        _filled(Text("{way}, {seconds}", "{way}, {seconds}"), way=WAYS[name], seconds=_range(values))
+        Text("{way}, {seconds}", "{way}, {seconds}").filled(way=WAYS[name], seconds=_range(values))
         for name, values in seconds.items()
     ]
     alt = text(
@@ -107,13 +109,12 @@ def read_ways(seconds: Mapping[str, Sequence[float]]) -> str:
             "None of the changes saves a time that can be told from noise.",
         )
     before, after = max(saved, key=lambda change: saved[change])
-    main = _filled(
-        Text(
-            "A mudança que mais poupa segundos é a de “{before}” para “{after}”: {saved} s por época. Ao todo, de “{first}” "
-            "para “{fastest}”: {change}.",
-            "The change that saves the most seconds is the one from “{before}” to “{after}”: {saved} s per epoch. In all, from "
-            "“{first}” to “{fastest}”: {change}.",
-        ),
+    main = Text(
+        "A mudança que mais poupa segundos é a de “{before}” para “{after}”: {saved} s por época. Ao todo, de “{first}” "
+        "para “{fastest}”: {change}.",
+        "The change that saves the most seconds is the one from “{before}” to “{after}”: {saved} s per epoch. In all, from "
+        "“{first}” to “{fastest}”: {change}.",
+    ).filled(
         before=WAYS[before],
         after=WAYS[after],
         saved=_figures(saved[before, after]),
@@ -122,14 +123,10 @@ def read_ways(seconds: Mapping[str, Sequence[float]]) -> str:
         change=_time_change(seconds[first], seconds[fastest]),
     )
     notes = [
-        _filled(
-            Text(
-                "De “{before}” para “{after}” não há ganho que se distinga do ruído.",
-                "From “{before}” to “{after}” there is no gain that can be told from noise.",
-            ),
-            before=WAYS[before],
-            after=WAYS[after],
-        )
+        Text(
+            "De “{before}” para “{after}” não há ganho que se distinga do ruído.",
+            "From “{before}” to “{after}” there is no gain that can be told from noise.",
+        ).filled(before=WAYS[before], after=WAYS[after])
         for before, after in pairwise(seconds)
         if (before, after) not in saved
     ]
@@ -159,21 +156,18 @@ def read_rung(ladder: Mapping[str, Runs]) -> str:
     facts = [_range(_seconds(runs))]
     if name != first:
         facts.append(
-            _filled(
-                Text("o ponto de partida leva {times} esse tempo", "the starting point takes {times} as long"),
-                times=_times(median(_seconds(ladder[first])) / median(_seconds(runs))),
+            Text("o ponto de partida leva {times} esse tempo", "the starting point takes {times} as long").filled(
+                times=_times(median(_seconds(ladder[first])) / median(_seconds(runs)))
             )
         )
     facts.append(_accuracy(runs))
     title = Text(*(words[0].upper() + words[1:] for words in (RUNGS[name].pt, RUNGS[name].en)))
-    sentences = [_filled(Text("{name}: {facts}.", "{name}: {facts}."), name=title, facts=_joined(facts, "; "))]
+    sentences = [Text("{name}: {facts}.", "{name}: {facts}.").filled(name=title, facts=_joined(facts, "; "))]
     if name != first:
         other = COMPARED_WITH.get(name, list(ladder)[-2])
         sentences.append(
-            _filled(
-                Text("Em relação a “{name}”, {changes}.", "Compared with “{name}”, {changes}."),
-                name=RUNGS[other],
-                changes=_changes(ladder[other], runs),
+            Text("Em relação a “{name}”, {changes}.", "Compared with “{name}”, {changes}.").filled(
+                name=RUNGS[other], changes=_changes(ladder[other], runs)
             )
         )
     return text(_joined(sentences))
@@ -183,22 +177,14 @@ def _accuracy(runs: Runs) -> Text:
     """The mean accuracy of some runs, with its standard deviation if there are several."""
     shares = _accuracies(runs)
     if len(shares) == 1:
-        return _filled(
-            Text(
-                "acurácia na validação de {mean:.2%}, em um só treino",
-                "validation accuracy {mean:.2%}, in a single run",
-            ),
-            mean=shares[0],
-        )
-    return _filled(
-        Text(
-            "acurácia na validação de {mean:.2%} ± {deviation:.2%}, em {count} treinos",
-            "validation accuracy {mean:.2%} ± {deviation:.2%}, in {count} runs",
-        ),
-        mean=fmean(shares),
-        deviation=stdev(shares),
-        count=len(shares),
-    )
+        return Text(
+            "acurácia na validação de {mean:.2%}, em um só treino",
+            "validation accuracy {mean:.2%}, in a single run",
+        ).filled(mean=shares[0])
+    return Text(
+        "acurácia na validação de {mean:.2%} ± {deviation:.2%}, em {count} treinos",
+        "validation accuracy {mean:.2%} ± {deviation:.2%}, in {count} runs",
+    ).filled(mean=fmean(shares), deviation=stdev(shares), count=len(shares))
 
 
 def _changes(before: Runs, after: Runs) -> Text:
@@ -212,11 +198,8 @@ def _changes(before: Runs, after: Runs) -> Text:
     chance = _t_quantile(len(old) + len(new) - 2) * error
     time = _time_change(_seconds(before), _seconds(after))
     verb = Text("leva", "takes") if time == SAME_TIME else Text("é", "is")
-    return _filled(
-        Text("o treino {verb} {time}, e {accuracy}", "training {verb} {time}, and {accuracy}"),
-        verb=verb,
-        time=time,
-        accuracy=_accuracy_change(fmean(new) - fmean(old), chance),
+    return Text("o treino {verb} {time}, e {accuracy}", "training {verb} {time}, and {accuracy}").filled(
+        verb=verb, time=time, accuracy=_accuracy_change(fmean(new) - fmean(old), chance)
     )
 
 
@@ -262,31 +245,24 @@ def read_parts(milliseconds: Sequence[float]) -> str:
     shares = _shares(milliseconds)
     longest, overhead = int(np.argmax(shares)), len(PARTS) - 1
     sentences = [
-        _filled(
-            Text(
-                "A parte mais longa do passo é a {part}, com {share:.0%} do tempo.",
-                "The longest part of a step is {part}, with {share:.0%} of the time.",
-            ),
-            part=OF_PARTS[longest],
-            share=shares[longest],
-        )
+        Text(
+            "A parte mais longa do passo é a {part}, com {share:.0%} do tempo.",
+            "The longest part of a step is {part}, with {share:.0%} of the time.",
+        ).filled(part=OF_PARTS[longest], share=shares[longest])
     ]
     if longest != overhead and milliseconds[overhead] > 0:
         sentences.append(
-            _filled(Text("O entorno leva {share:.0%}.", "The overhead takes {share:.0%}."), share=shares[overhead])
+            Text("O entorno leva {share:.0%}.", "The overhead takes {share:.0%}.").filled(share=shares[overhead])
         )
     too_short = [part for part, value in zip(PARTS, milliseconds, strict=True) if value <= 0]
     if too_short:
         sentences.append(
-            _filled(
-                Text(
-                    "Uma diferença negativa só pode ser ruído, e a barra fica em zero ({listed}): é tempo de menos para "
-                    "medir assim.",
-                    "A negative difference can only be noise, and the bar stays at zero ({listed}): it is too short a time "
-                    "to measure in this way.",
-                ),
-                listed=_joined(too_short, ", "),
-            )
+            Text(
+                "Uma diferença negativa só pode ser ruído, e a barra fica em zero ({listed}): é tempo de menos para "
+                "medir assim.",
+                "A negative difference can only be noise, and the bar stays at zero ({listed}): it is too short a time "
+                "to measure in this way.",
+            ).filled(listed=_joined(too_short, ", "))
         )
     return text(_joined(sentences))
 
@@ -305,8 +281,8 @@ def read_throughput(reached: float, ideal: float) -> str:
     """The share of the ideal speed, and whether it leaves room."""
     if reached < NEAR * ideal:
         verdict = Text(
-            "Há espaço: muitas operações da rede são pequenas demais para ocupar o processador.",
-            "There is room: many operations of the network are too small to keep the processor busy.",
+            "Há espaço: um grande produto de matrizes é o caso mais favorável, e nem toda operação da rede aproveita o processador tão bem.",
+            "There is room: a large product of matrices is the most favourable case, and not every operation of the network uses the processor that well.",
         )
     else:
         verdict = Text(
@@ -463,11 +439,10 @@ def read_ladder(ladder: Mapping[str, Runs]) -> str:
     """What changes from the first rung to the last."""
     first, last = next(iter(ladder)), list(ladder)[-1]
     sentences = [
-        _filled(
-            Text(
-                "Do primeiro degrau ao último, o tempo vai de {before} s a {after} s: {changes}.",
-                "From the first rung to the last, the time goes from {before} s to {after} s: {changes}.",
-            ),
+        Text(
+            "Do primeiro degrau ao último, o tempo vai de {before} s a {after} s: {changes}.",
+            "From the first rung to the last, the time goes from {before} s to {after} s: {changes}.",
+        ).filled(
             before=_figures(median(_seconds(ladder[first]))),
             after=_figures(median(_seconds(ladder[last]))),
             changes=_changes(ladder[first], ladder[last]),
@@ -565,9 +540,9 @@ def _time_change(before: Sequence[float], after: Sequence[float]) -> Text:
     """Faster or slower only if the two ranges do not overlap."""
     ratio = median(before) / median(after)
     if max(after) < min(before):
-        return _filled(Text("{times} mais rápido", "{times} faster"), times=_times(ratio))
+        return Text("{times} mais rápido", "{times} faster").filled(times=_times(ratio))
     if min(after) > max(before):
-        return _filled(Text("{times} mais lento", "{times} slower"), times=_times(1 / ratio))
+        return Text("{times} mais lento", "{times} slower").filled(times=_times(1 / ratio))
     return SAME_TIME
 
 
@@ -576,11 +551,10 @@ def _accuracy_change(difference: float, chance: float) -> Text:
     points = 100 * abs(difference)
     if round(points, 2) == 0:
         return Text("a acurácia é a mesma", "the accuracy is the same")
-    return _filled(
-        Text(
-            "a acurácia é {points:.2f} {unit} {direction}, {verdict}",
-            "the accuracy is {points:.2f} {unit} {direction}, {verdict}",
-        ),
+    return Text(
+        "a acurácia é {points:.2f} {unit} {direction}, {verdict}",
+        "the accuracy is {points:.2f} {unit} {direction}, {verdict}",
+    ).filled(
         points=points,
         unit=Text("ponto percentual", "percentage points")
         if points < 2
@@ -622,9 +596,7 @@ def _seconds_axis(axes: Axes, seconds: Sequence[float], room: float = 0.1) -> No
 def _range(seconds: Sequence[float]) -> Text:
     """The median of some times with the smallest and the largest."""
     middle, low, high = map(_figures, (median(seconds), min(seconds), max(seconds)))
-    return _filled(
-        Text("{middle} s ({low} a {high})", "{middle} s ({low} to {high})"), middle=middle, low=low, high=high
-    )
+    return Text("{middle} s ({low} a {high})", "{middle} s ({low} to {high})").filled(middle=middle, low=low, high=high)
 
 
 def _short_range(runs: Runs) -> str:
@@ -640,10 +612,8 @@ def _short_accuracy(runs: Runs) -> str:
 
 def _times(ratio: float) -> Text:
     """A ratio in words; Portuguese has the singular below 2."""
-    return _filled(
-        Text("{ratio} {unit}", "{ratio} {unit}"),
-        ratio=_figures(ratio),
-        unit=Text("vez", "times") if ratio < 1.995 else Text("vezes", "times"),
+    return Text("{ratio} {unit}", "{ratio} {unit}").filled(
+        ratio=_figures(ratio), unit=Text("vez", "times") if ratio < 1.995 else Text("vezes", "times")
     )
 
 
@@ -663,12 +633,7 @@ def _spec(value: float) -> str:
 
 def _written(value: float, spec: str) -> Text:
     field = f"{{value:{spec}}}"
-    return _filled(Text(field, field), value=value)
-
-
-def _filled(sentence: Text, **values) -> Text:
-    """A text with its fields filled in, in each language."""
-    return Text(sentence.render("pt", **values), sentence.render("en", **values))
+    return Text(field, field).filled(value=value)
 
 
 def _joined(parts: Sequence[Text], separator: str = " ") -> Text:
