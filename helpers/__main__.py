@@ -191,6 +191,38 @@ def _publish_solutions(project: Project, lessons: tuple[str, ...], folder: str) 
 
 
 @main.command()
+@lessons_argument
+@click.option(
+    "--nbgrader",
+    "folder",
+    required=True,
+    metavar="DIR",
+    help="pasta do curso, nova ou vazia / folder of the course, new or empty",
+)
+@click.option(
+    "-l",
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="both",
+    help="língua dos exercícios e das mensagens; sem ela, um curso em cada língua, nas pastas pt e en / "
+    "language of the exercises and messages; without it, a course in each language, in the folders pt and en",
+)
+@click.pass_obj
+def exercises(project: Project, lessons: tuple[str, ...], folder: str, language: str) -> None:
+    """Grava os exercícios das lições, todas ou as indicadas, como tarefas com correção automática.
+
+    Write the exercises of all lessons, or of those named, as assignments that are graded automatically.
+    """
+    use_language(language)
+    with _one_sentence():
+        from helpers.series.nbgrader_assignments import write_assignments
+
+        written = write_assignments(lessons, folder, language, project)
+    for path in written:
+        click.echo(path)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @language_option
 @click.pass_obj
@@ -229,6 +261,72 @@ def benchmark(project: Project, rounds: int, quick: bool, record: bool, language
 
         report, path = run_benchmark(project, rounds, quick, record)
     click.echo(f"\n{report}\n\n{project.show(path)}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PHOTO... DIR]")
+@click.option("-o", "--output", metavar="PDF", help="padrão / default: sheet.pdf")
+@click.option(
+    "--read",
+    is_flag=True,
+    help="em vez disso, lê fotos de folhas e grava os dígitos na pasta indicada por último / "
+    "instead, read photos of sheets and write the digits to the folder named last",
+)
+@click.option(
+    "-l",
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="both",
+    help="língua da folha e das mensagens / language of the sheet and messages",
+)
+def sheet(paths: tuple[Path, ...], output: str | None, read: bool, language: str) -> None:
+    """Grava a folha em que a turma escreve um conjunto de teste, ou lê fotos dela.
+
+    Write the sheet on which a class writes its own test set, or read photos of it.
+    """
+    use_language(language)
+    if read:
+        _read_sheets(paths, output)
+        return
+    if paths:
+        raise click.UsageError(
+            text(
+                "Fotos só são lidas com a opção --read; sem ela, o comando grava a folha.",
+                "Photos are read only with the option --read; without it, the command writes the sheet.",
+            )
+        )
+    with _one_sentence():
+        from helpers.sheet import write_sheet
+
+        click.echo(write_sheet(Path(output or "sheet.pdf").expanduser()))
+
+
+def _read_sheets(paths: tuple[Path, ...], output: str | None) -> None:
+    if output is not None:
+        raise click.UsageError(
+            text(
+                "Com --read nenhuma folha é gravada: tire --output.",
+                "With --read no sheet is written: drop --output.",
+            )
+        )
+    if len(paths) < 2:
+        raise click.UsageError(
+            text(
+                "Depois de --read, indique ao menos uma foto e, por último, a pasta em que os dígitos serão gravados.",
+                "After --read, name at least one photo, then the folder to write the digits to.",
+            )
+        )
+    *photos, folder = paths
+    with _one_sentence():
+        from helpers.sheet_photo import read_class
+
+        lines, refused = read_class(photos, str(folder))
+    for line in lines:
+        click.echo(line)
+    for sentence in refused:
+        click.echo(sentence, err=True)
+    if refused:
+        sys.exit(1)
 
 
 @contextmanager

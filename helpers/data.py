@@ -284,7 +284,7 @@ def _offline_digits() -> Dataset:
     """scikit-learn's digits in the form of MNIST: 1,500 training and 297 test images.
 
     The originals (UCI Optdigits) have 8×8 pixels with values 0 to 16. Each is enlarged to 20×20 pixels and placed in a
-    28×28 image with its centre of mass in the middle, as in MNIST (LeCun et al., 1998). The split is stratified and
+    28×28 image with its centre of mass at row 14 and column 14, as in MNIST. The split is stratified and
     always the same.
     """
     from scipy.ndimage import center_of_mass, zoom
@@ -295,7 +295,7 @@ def _offline_digits() -> Dataset:
     images = np.zeros((len(digits.images), 28, 28), np.uint8)
     enlarge = zoom(np.eye(8), (20 / 8, 1), order=3, grid_mode=True, mode="nearest")  # (20, 8): 8 values to 20
     for image, digit in zip(images, np.clip(enlarge @ digits.images @ enlarge.T, 0, 16), strict=True):
-        top, left = (int(np.clip(round(14 - 0.5 - centre), 0, 8)) for centre in center_of_mass(digit))
+        top, left = (int(np.clip(round(14 - centre), 0, 8)) for centre in center_of_mass(digit))
         image[top : top + 20, left : left + 20] = np.round(digit * 255 / 16)
     x_train, x_test, y_train, y_test = train_test_split(
         images,

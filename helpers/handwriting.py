@@ -1,4 +1,7 @@
-"""Digits that are in no data set: drawn here from strokes as on a sheet of paper, or read from a reader's own file (lesson 7)."""
+"""Digits that are in no data set: drawn here from strokes, as on a sheet of paper, or read from a reader's own file.
+
+`mnist_form` brings them into the form of MNIST's images; lesson 7 explains its steps.
+"""
 
 import os
 from pathlib import Path
@@ -10,6 +13,9 @@ from PIL import Image, ImageOps
 from helpers.language import InputError
 
 SHEET = (120, 100)  # rows and columns of the sheet on which one digit is drawn
+SIDE = 28  # pixels of an image of MNIST
+LONGER_SIDE = 20  # of the digit in it
+MIDDLE = 14  # the row and the column of its centre of mass, as in MNIST
 LONGEST_SIDE = 1000  # pixels of a picture that is read; a larger one is reduced
 LEAST_CONTRAST = 20  # grey levels between the darkest and the lightest pixel of a picture with something written on it
 CURVE_POINTS = 80  # between two points of a stroke
@@ -154,6 +160,49 @@ def write_signs(seed: int) -> np.ndarray:
     generator = np.random.default_rng(seed)
     drawings = [_draw(strokes, generator, CAREFUL) for strokes in SIGNS.values()]
     return np.stack([_photograph(drawing, generator) for drawing in drawings])
+
+
+def sample_digits(seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """The digits 0 to 9, each drawn with some care in a style of its own, in MNIST's form.
+
+    Returns the images, uint8 (10, 28, 28), and their labels, uint8 (10,).
+    """
+    generator = np.random.default_rng(seed)
+    labels = np.arange(10, dtype=np.uint8)
+    images = [
+        mnist_form(_draw(STYLES[generator.choice(_styles_of(label))], generator, CAREFUL)) for label in labels.tolist()
+    ]
+    return to_bytes(np.stack([image for image in images if image is not None])), labels
+
+
+def mnist_form(ink: np.ndarray) -> np.ndarray | None:
+    """The `ink` of one digit, floats of shape (height, width), 0 for paper, in MNIST's form (lesson 7).
+
+    Weak ink counts as paper; the digit is cut out, reduced until its longer side has 20 pixels, and placed with its
+    centre of mass at row 14 and column 14. Returns float32 (28, 28), values 0 to 1, or None if there is no ink.
+    """
+    strongest = float(ink.max(initial=0))
+    if strongest <= 0:
+        return None
+    clear = np.clip((ink / strongest - 0.25) / 0.5, 0, 1)
+    rows, columns = np.flatnonzero(clear.any(axis=1)), np.flatnonzero(clear.any(axis=0))
+    digit = clear[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = (max(1, round(side * LONGER_SIDE / max(digit.shape))) for side in digit.shape)
+    picture = Image.fromarray(digit.astype(np.float32)).resize((width, height), Image.Resampling.BOX)
+    small = np.array(picture)
+    places = np.indices(small.shape)
+    top, left = (
+        int(np.clip(round(MIDDLE - float((place * small).sum() / small.sum())), 0, SIDE - side))
+        for place, side in zip(places, small.shape, strict=True)
+    )
+    image = np.zeros((SIDE, SIDE), np.float32)
+    image[top : top + height, left : left + width] = small
+    return image
+
+
+def to_bytes(images: np.ndarray) -> np.ndarray:
+    """Images with values from 0 to 1 as uint8, 0 to 255, in an array of the same shape."""
+    return np.round(images * 255).astype(np.uint8)
 
 
 def read_drawing(path: str) -> np.ndarray:

@@ -44,6 +44,23 @@ def read_data(path: Path) -> Arrays:
     return {key: np.require(array, np.uint8, "W") for key, array in arrays.items()}
 
 
+def read_test_set(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Read `x_test` and `y_test` from a `.npz` file, which needs no training set.
+
+    Returns images, uint8 (N, 28, 28), and labels, uint8 (N,). Raises `InputError` like `read_data`.
+    """
+    if not os.path.isfile(path):
+        raise InputError(
+            "{path} não existe: indique um arquivo .npz com x_test e y_test.",
+            "{path} does not exist: name a .npz file with x_test and y_test.",
+            path=path,
+        )
+    arrays = _read_npz(path, KEYS[2:])
+    _check(path, "test", arrays)
+    images, labels = (np.require(arrays[key], np.uint8, "W") for key in KEYS[2:])
+    return images, labels
+
+
 def _require_readable(path: Path) -> None:
     if not os.access(path, os.R_OK):
         raise InputError(
@@ -53,7 +70,7 @@ def _require_readable(path: Path) -> None:
         )
 
 
-def _read_npz(path: Path) -> Arrays:
+def _read_npz(path: Path, keys: tuple[str, ...] = KEYS) -> Arrays:
     _require_readable(path)
     if not zipfile.is_zipfile(path):
         raise InputError(
@@ -64,16 +81,16 @@ def _read_npz(path: Path) -> Arrays:
     arrays = {}
     try:
         with np.load(path, allow_pickle=False) as archive:
-            missing = [key for key in KEYS if key not in archive.files]
+            missing = [key for key in keys if key not in archive.files]
             if missing:
                 raise InputError(
                     "{path} não tem {missing}; um .npz de dígitos tem as chaves {keys}. Salve o arquivo com esses nomes.",
                     "{path} lacks {missing}; a .npz of digits has the keys {keys}. Save the file with these names.",
                     path=path,
                     missing=", ".join(missing),
-                    keys=", ".join(KEYS),
+                    keys=", ".join(keys),
                 )
-            for key in KEYS:
+            for key in keys:
                 arrays[key] = archive[key]
     except InputError:
         raise
@@ -83,7 +100,7 @@ def _read_npz(path: Path) -> Arrays:
                 "{path}: {key} guarda objetos Python (pickle), que não são abertos por segurança; salve arrays de números uint8.",
                 "{path}: {key} holds pickled Python objects, which are not opened for safety; save arrays of uint8 numbers.",
                 path=path,
-                key=next(key for key in KEYS if key not in arrays),
+                key=next(key for key in keys if key not in arrays),
             ) from None
         raise InputError(
             "{path} está corrompido ({reason}): baixe ou copie o arquivo de novo.",

@@ -13,11 +13,31 @@ PACKAGE = Project.find().root / "helpers"
 FLOORS = [
     {"language", "display", "paths"},
     {"mnist_files", "download", "data", "preprocessing", "handwriting"},
-    {"backend", "models", "evaluation", "plots", "results", "parameters", "diagrams", "lesson"},
+    {
+        "backend",
+        "models",
+        "evaluation",
+        "plots",
+        "diagrams",
+        "drawing_pad",
+        "moving_picture",
+        "own_digits",
+        "results",
+        "parameters",
+        "lesson",
+    },
     {"lessons", "exercises"},
     {"series.project", "series.glossary", "series.code_hash", "series.readme", "series.editions", "series.run"},
     {"series.check"},
-    {"series.new", "series.pages", "series.publish", "series.solutions", "series.benchmark"},
+    {
+        "series.new",
+        "series.pages",
+        "series.publish",
+        "series.solutions",
+        "series.nbgrader_assignments",
+        "series.benchmark",
+    },
+    {"sheet", "sheet_photo"},
     {"__main__"},
 ]
 

@@ -120,7 +120,7 @@ def test_the_offline_digits_look_like_mnist(part, count, digits):
     assert (images.shape, labels.shape) == ((count, 28, 28), (count,))
     assert images.dtype == labels.dtype == np.uint8
     assert images.max() == 255
-    assert np.abs(np.array([center_of_mass(image) for image in images]) - 13.5).max() < 0.6
+    assert np.abs(np.array([center_of_mass(image) for image in images]) - 14).max() < 0.6
 
 
 def test_the_offline_split_is_stratified(digits):
