@@ -7,7 +7,9 @@ from typing import Any
 from helpers.data import load_dataset
 from helpers.handwriting import read_drawing
 from helpers.language import InputError, use_language
+from helpers.own_digits import read_own_digits
 from helpers.parameters import PARAMETERS, check_parameters
+from helpers.paths import output_folder
 from helpers.results import LessonRun
 
 INJECTED = "# Parameters"  # the first line of the cell that papermill adds after the parameters cell
@@ -19,14 +21,16 @@ def start(lesson: str, namespace: MutableMapping[str, Any]) -> LessonRun:
     Reads the parameters from `namespace`, checks them, chooses the language, loads the data, and, for lessons that train
     a network, starts Keras without its messages and seeds every random number. Returns the lesson's `LessonRun`, with
     the data in `data`. Raises `InputError` for a parameter with a wrong value or an unknown name, for wrong data,
-    and for a `digits_file` that is no picture.
+    for a `digits_file` that is no picture, and for `my_digits` that cannot be read.
     """
     use_language(namespace["language"])
     _refuse_unknown_parameters(namespace)
     parameters = check_parameters(**{name: namespace[name] for name in PARAMETERS if name in namespace})
     namespace.update(parameters)  # a whole number given for a rate has become a float, which Keras needs
-    if parameters.get("digits_file"):
-        read_drawing(parameters["digits_file"])  # a file that cannot be read is refused here, before any training
+    if parameters.get("digits_file"):  # a file that cannot be read is refused here, before any training
+        read_drawing(parameters["digits_file"])
+    if "my_digits" in parameters:
+        read_own_digits(parameters["my_digits"], output_folder(parameters["output_dir"]))
     if "batch_size" in parameters:
         from helpers.backend import make_reproducible
 

@@ -158,6 +158,17 @@ _DECLARED = (
         more_is_better=True,
     ),
     Parameter(
+        "my_digits",
+        String(
+            Text(
+                "'auto', 'samples' ou o caminho de um arquivo .npz com dígitos",
+                "'auto', 'samples' or the path of a .npz file with digits",
+            ),
+            options=("auto", "samples"),
+        ),
+        Text("seus dígitos", "your digits"),
+    ),
+    Parameter(
         "digits_file",
         String(
             Text(

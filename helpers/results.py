@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers.data import Dataset
 from helpers.display import Sentence
 from helpers.language import Text, text
+from helpers.own_digits import OwnDigits, read_own_digits
 from helpers.parameters import PARAMETERS
 from helpers.paths import output_folder, write_text
 
@@ -22,6 +23,7 @@ MODEL_NAMES = {
     "accurate_cnn": Text("CNN pequena e precisa", "small accurate CNN"),
 }
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib")
+PERSONAL = ("output_dir", "my_digits")  # parameters that change no result
 
 
 class LessonRun:
@@ -43,6 +45,11 @@ class LessonRun:
 
     def _repr_html_(self) -> str:
         return self.data._repr_html_()
+
+    @property
+    def own_digits(self) -> OwnDigits:
+        """The digits that the reader has drawn by now, or the samples (lesson 1); see `read_own_digits`."""
+        return read_own_digits(self.parameters["my_digits"], self._base)
 
     def model_path(self, name: str) -> Path:
         """The path for the model file `name`, such as "cnn.keras"; its folder is created."""
@@ -82,7 +89,7 @@ class LessonRun:
                 "train": len(data.x_train),
                 "test": len(data.x_test),
             },
-            "parameters": {name: value for name, value in self.parameters.items() if name != "output_dir"},
+            "parameters": {name: value for name, value in self.parameters.items() if name not in PERSONAL},
         }
 
 

@@ -24,6 +24,7 @@ from helpers.series.project import Lesson, Project
 from helpers.series.readme import model_name
 
 FAILED = "failed"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class LessonFailed(RuntimeError):
@@ -107,7 +108,7 @@ def execute(lesson: Lesson, parameters: dict, progress: bool = True) -> Notebook
     if pending:
         message = text("células não executadas: {ids}", "cells not run: {ids}", ids=", ".join(pending))
         raise LessonFailed(message, notebook)
-    return CoalesceStreamsPreprocessor().preprocess(_without_papermill(notebook), {})[0]
+    return CoalesceStreamsPreprocessor().preprocess(_without_widgets(_without_papermill(notebook)), {})[0]
 
 
 def results_of(lesson: Lesson, output_dir: Path) -> dict:
@@ -259,4 +260,13 @@ def _without_papermill(notebook: NotebookNode) -> NotebookNode:
         if "injected-parameters" in cell.metadata.get("tags", []):
             lines = cell.source.splitlines()
             cell.source = "\n".join(line for line in lines if not line.startswith("output_dir = "))
+    return notebook
+
+
+def _without_widgets(notebook: NotebookNode) -> NotebookNode:
+    """Remove the widgets, which live only as long as their kernel; the still pictures in their outputs remain."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     return notebook
