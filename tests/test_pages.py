@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from helpers.__main__ import main
 from helpers.language import InputError
+from helpers.paths import write_text
+from helpers.series.editions import sync
 from helpers.series.pages import write_pages
 from helpers.series.project import Project
 from tests.notebooks import change_notebook, replace_in_cell
@@ -31,6 +33,12 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def site(published, tmp_path) -> Path:
+    """The pages of a project whose editions link to its glossary."""
+    change_notebook(published.notebooks / "01_stub.ipynb", replace_in_cell("bars-en", "second", "**label** second"))
+    for language in ("pt", "en"):
+        write_text(published.page(language, "glossary"), "")
+    published = Project(published.root)
+    sync(published)
     write_pages(tmp_path / "site", published)
     return tmp_path / "site"
 

@@ -8,8 +8,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,7 +19,7 @@ from helpers.language import LOCALES, InputError
 from helpers.paths import read_text, write_files
 from helpers.results import processor
 from helpers.series.code_hash import code_hashes, differing_code
-from helpers.series.glossary import glossary_page
+from helpers.series.glossary import formulas_page, glossary_page, link_terms, terms_of
 from helpers.series.project import FILE_NAME, Lesson, Project, language_of, read_json, read_notebook
 from helpers.series.readme import generated_readme
 
@@ -33,18 +34,23 @@ ENTRY = {
     "seconds": dict,
     "outputs": dict,
 }
+PAGES = {"glossary": glossary_page, "formulas": formulas_page}
 LINKS = {"pt": "Português · [English](../en/{file})", "en": "[Português](../pt/{file}) · English"}
 PARAMETER_COMMENT = re.compile(r'(?<=  # )(?P<pt>.+?) / (?P<en>.+?)(?P<options>: ".*)?$', re.MULTILINE)
 
 
-def make_edition(notebook: NotebookNode, language: str, file: str) -> NotebookNode:
+def make_edition(notebook: NotebookNode, language: str, file: str, terms: Collection[str] = ()) -> NotebookNode:
     """`notebook`, executed or not, in one language: its Markdown, the parameter `language` and the parameters' comments.
 
-    A link to the edition in the other language comes first. `file` is the name of the notebook's file. Metadata of the
-    run and the cell of parameters that papermill adds are left out; execution counts start at 1.
+    A link to the edition in the other language comes first. `file` is the name of the notebook's file. The first bold
+    use of each of `terms` links to the glossary beside the edition; see `linked_terms`. Metadata of the run and the cell
+    of parameters that papermill adds are left out; execution counts start at 1.
     """
     links = nbformat.v4.new_markdown_cell(LINKS[language].format(file=file), id="edition")
     cells = [NotebookNode(cell) for cell in notebook.cells if _belongs(cell, language)]
+    prose = [cell for cell in cells if cell.cell_type == "markdown"]
+    for cell, source in zip(prose, link_terms([cell.source for cell in prose], terms), strict=True):
+        cell.source = source
     executed = 0
     for cell in cells:
         is_parameters = "parameters" in cell.metadata.get("tags", [])
@@ -59,15 +65,20 @@ def make_edition(notebook: NotebookNode, language: str, file: str) -> NotebookNo
     return nbformat.v4.new_notebook(cells=[links, *cells], metadata=metadata)
 
 
-def restitch(lesson: Lesson, edition: NotebookNode, language: str) -> NotebookNode:
-    """The edition of `lesson` with the text of the present source and the outputs of `edition`."""
+def restitch(lesson: Lesson, edition: NotebookNode, language: str, terms: Collection[str] = ()) -> NotebookNode:
+    """The edition of `lesson` with the text of the present source and the outputs of `edition`; see `make_edition`."""
     outputs = {cell["id"]: cell.outputs for cell in edition.cells if cell.cell_type == "code"}
     cells = [NotebookNode(cell) for cell in lesson.notebook.cells]
     for cell in cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = outputs.get(cell["id"], []), 1  # make_edition counts the cells
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=lesson.notebook.metadata)
-    return make_edition(notebook, language, lesson.path.name)
+    return make_edition(notebook, language, lesson.path.name, terms)
+
+
+def linked_terms(lesson: Lesson, language: str, project: Project) -> list[str]:
+    """The terms that the published edition of `lesson` links to the glossary; none if the project has no such page."""
+    return terms_of(lesson.number, language) if project.page(language, "glossary").is_file() else []
 
 
 def edition_text(notebook: NotebookNode) -> str:
@@ -141,7 +152,7 @@ def needs_publishing(lesson: Lesson, entry: dict | None, project: Project) -> bo
 
 
 def sync(project: Project) -> list[str]:
-    """Bring the editions' text and the README's tables up to date without running anything.
+    """Bring the editions' text, the README's tables and the readers' pages up to date without running anything.
 
     Only lessons whose code and outputs are those of the record are changed. Returns the files written, relative to the
     project.
@@ -154,20 +165,24 @@ def sync(project: Project) -> list[str]:
             continue
         for language in entry["outputs"]:
             path = project.edition(lesson, language)
-            contents[path] = edition_text(restitch(lesson, read_notebook(path), language))
+            terms = linked_terms(lesson, language, project)
+            contents[path] = edition_text(restitch(lesson, read_notebook(path), language, terms))
     if project.readme.is_file():
         contents[project.readme] = generated_readme(project, record)
-    for language in LOCALES:
-        if project.glossary(language).is_file():
-            contents[project.glossary(language)] = glossary_page(language, lesson_files(project))
+    contents |= readers_pages(project)
     changed = {path: content for path, content in contents.items() if read_text(path) != content}
     write_files(changed)
     return [project.show(path) for path in changed]
 
 
-def lesson_files(project: Project) -> dict[int, str]:
-    """The file names of the lessons, by number."""
-    return {lesson.number: lesson.path.name for lesson in project.lessons}
+def readers_pages(project: Project) -> dict[Path, str]:
+    """What each of the readers' pages that the project has should hold."""
+    return {
+        project.page(language, name): page(language, project.lessons)
+        for language in LOCALES
+        for name, page in PAGES.items()
+        if project.page(language, name).is_file()
+    }
 
 
 def _belongs(cell: NotebookNode, language: str) -> bool:

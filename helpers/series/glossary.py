@@ -1,16 +1,20 @@
-"""The glossary of the series: what each term means, how it is said in Portuguese, and which words must not be used."""
+"""The glossary of the series, which says what each term means, how it is said in Portuguese and which words must not be
+used, and the readers' two pages: the glossary, and the shapes and formulas of the lessons.
+"""
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from helpers.language import Text
+from helpers.series.project import Lesson
 
 PATH = Path(__file__).parent / "glossary.toml"
+FORMULAS = Path(__file__).parent / "formulas.toml"
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,57 @@ ENTRY = Text(
     "- **{term}** (*{other}*): {meaning} [Lição {lesson}]({file})",
     "- **{term}** (*{other}*): {meaning} [Lesson {lesson}]({file})",
 )
+FORMULAS_PAGE = Text(
+    """# Formas e fórmulas
+
+O que convém ter ao lado do teclado, lição por lição. O código está escrito como nas lições. Nas formas, a seta vai do que entra ao que sai, `()` é um número só e as letras são:
+
+- `N`: imagens
+- `M`: neurônios da camada oculta
+- `C`: canais que entram
+- `F`: filtros
+- `n`, `k` e `m`: lado da imagem, do filtro e do mapa, em pixels
+- `h` e `w`: altura e largura de uma foto, ou de um pedaço dela, em pixels
+""",
+    """# Shapes and formulas
+
+What is good to have beside the keyboard, lesson by lesson. The code is written as in the lessons. In the shapes, the arrow goes from what comes in to what comes out, `()` is a single number, and the letters are:
+
+- `N`: images
+- `M`: neurons of the hidden layer
+- `C`: channels that come in
+- `F`: filters
+- `n`, `k` and `m`: side of the image, of the filter and of the map, in pixels
+- `h` and `w`: height and width of a photo, or of a piece of it, in pixels
+""",
+)
+TABLE = Text(
+    """## [Lição {lesson} · {title}]({file})
+
+| O quê | Fórmula | Código | Formas |
+|:--|:--|:--|:--|
+{rows}
+""",
+    """## [Lesson {lesson} · {title}]({file})
+
+| What | Formula | Code | Shapes |
+|:--|:--|:--|:--|
+{rows}
+""",
+)
+DECIMAL_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
+# what is bold in a Markdown text; code, headings, formulas, links and HTML tags come first, so that nothing in them is
+BOLD = re.compile(
+    r"^[ ]*(?P<fence>```|~~~).*?^[ ]*(?P=fence)|^\#+[ ][^\n]*|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|\$\$.+?\$\$|\$[^$]+\$|\[[^\]]*\]\([^)]*\)|</?[a-z][^>]*>|\*\*(?P<bold>[^*\s](?:[^*]*[^*\s])?)\*\*",
+    re.MULTILINE | re.DOTALL,
+)
 
 
-def glossary_page(language: str, files: Mapping[int, str]) -> str:
-    """The readers' glossary in one language, as Markdown; `files` are those of the lessons, by number."""
+def glossary_page(language: str, lessons: Iterable[Lesson]) -> str:
+    """The readers' glossary in one language, as Markdown, with the terms of `lessons`."""
     other = {"pt": "en", "en": "pt"}[language]
+    files = {lesson.number: lesson.path.name for lesson in lessons}
     entries = [
         ENTRY.render(
             language,
@@ -67,9 +117,64 @@ def glossary_page(language: str, files: Mapping[int, str]) -> str:
     return "\n".join([PAGE.render(language), *entries, ""])
 
 
+def formulas_page(language: str, lessons: Iterable[Lesson]) -> str:
+    """The shapes and formulas of `lessons` in one language, as Markdown, with a table for each that has any."""
+    tables = []
+    for lesson in lessons:
+        rows = [_row(entry, language) for entry in _formulas() if entry["lesson"] == lesson.number]
+        if rows:
+            tables.append(
+                TABLE.render(
+                    language, lesson=lesson.number, title=lesson.title, file=lesson.path.name, rows="\n".join(rows)
+                )
+            )
+    return "\n".join([FORMULAS_PAGE.render(language), *tables])
+
+
+def link_terms(sources: Iterable[str], terms: Collection[str]) -> list[str]:
+    """The Markdown texts `sources` with a link to the glossary at the first bold use of each of `terms` in all of them.
+
+    A term may be in the singular or the plural. Headings, code, formulas and links are left as they are.
+    """
+    left = list(terms)
+
+    def link(match: re.Match) -> str:
+        bold = match["bold"] or ""
+        term = next((term for term in left if _pattern(term).fullmatch(bold)), None)
+        if term is None:
+            return match[0]
+        left.remove(term)
+        return f"[{match[0]}](glossary.md)"
+
+    return [BOLD.sub(link, source) for source in sources]
+
+
+def terms_of(lesson: int, language: str) -> list[str]:
+    """The terms of the readers' glossary that come first in the lesson with the number `lesson`, in one language."""
+    return [term[language] for term in _terms() if "meaning" in term and term["lesson"] == lesson]
+
+
 def meanings() -> list[tuple[str, str, str]]:
     """Each term that has a meaning: its English name, and the meaning in Portuguese and in English."""
     return [(term["en"], term["meaning"]["pt"], term["meaning"]["en"]) for term in _terms() if "meaning" in term]
+
+
+def formula_texts() -> list[tuple[str, str, str]]:
+    """The prose of each formula: its English name, and its name and note in Portuguese and in English."""
+    return [(entry["name"]["en"], _name_and_note(entry, "pt"), _name_and_note(entry, "en")) for entry in _formulas()]
+
+
+def _name_and_note(entry: dict, language: str) -> str:
+    return f"**{entry['name'][language]}.** {entry.get('note', {}).get(language, '')}".strip()
+
+
+def _row(entry: dict, language: str) -> str:
+    """The line of a formula in the table of its lesson; what it lacks is left blank."""
+    marks = {"formula": "$", "code": "`", "shape": "`"}
+    cells = {key: f"{mark}{entry[key]}{mark}" if key in entry else "" for key, mark in marks.items()}
+    if language == "pt":
+        cells["formula"] = DECIMAL_POINT.sub("{,}", cells["formula"])
+    return f"| {' | '.join([_name_and_note(entry, language), *cells.values()])} |"
 
 
 def _without_accents(word: str) -> str:
@@ -79,6 +184,11 @@ def _without_accents(word: str) -> str:
 @cache
 def _terms() -> list[dict]:
     return tomllib.loads(PATH.read_text(encoding="utf-8"))["term"]
+
+
+@cache
+def _formulas() -> list[dict]:
+    return tomllib.loads(FORMULAS.read_text(encoding="utf-8"))["formula"]
 
 
 def _find(phrase: str, text: str) -> str:

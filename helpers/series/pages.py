@@ -58,7 +58,7 @@ def write_pages(folder: Path, project: Project) -> None:
 
 
 class _Renderer(IPythonRenderer):
-    """Convert Markdown to HTML, with links to pages in place of notebooks.
+    """Convert Markdown to HTML, with links to pages in place of notebooks, and none to the glossary, which has no page.
 
     Formulas become MathML, which browsers draw without a library.
     """
@@ -70,6 +70,8 @@ class _Renderer(IPythonRenderer):
         return _mathml(body, "block")
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
+        if url == "glossary.md":
+            return text
         page = url.removesuffix(".ipynb") + ".html" if url.endswith(".ipynb") else url
         return super().link(text, page, title)
 

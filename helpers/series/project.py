@@ -119,9 +119,9 @@ class Project:
         """The file with the published rounds of the benchmark."""
         return self.outputs / "benchmark.json"
 
-    def glossary(self, language: str) -> Path:
-        """The readers' glossary in one language."""
-        return self.outputs / language / "glossary.md"
+    def page(self, language: str, name: str) -> Path:
+        """The readers' page called `name`, "glossary" or "formulas", in one language."""
+        return self.outputs / language / f"{name}.md"
 
     @property
     def helpers(self) -> Path:

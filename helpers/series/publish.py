@@ -13,6 +13,7 @@ from helpers.results import versions
 from helpers.series.check.editions import check_edition
 from helpers.series.editions import (
     edition_text,
+    linked_terms,
     make_edition,
     needs_publishing,
     read_record,
@@ -127,7 +128,7 @@ def _run(lesson: Lesson, language: str, folder: Path, project: Project) -> tuple
     output_dir = folder / "outputs"  # lessons print paths that start with the last folder's name
     executed = execute(lesson, {"language": language, "output_dir": str(output_dir)})
     executed.metadata = lesson.notebook.metadata  # the kernel has added details of its own
-    notebook = make_edition(executed, language, lesson.path.name)
+    notebook = make_edition(executed, language, lesson.path.name, linked_terms(lesson, language, project))
     results = results_of(lesson, output_dir)
     require_full_run(lesson, results)
     nbformat.validate(notebook)

@@ -12,7 +12,15 @@ from helpers.language import LOCALES, text
 from helpers.paths import read_text
 from helpers.series.check.finding import Finding
 from helpers.series.check.markdown import parse_markdown
-from helpers.series.editions import changed_code, edition_text, make_edition, output_digests, read_record, restitch
+from helpers.series.editions import (
+    changed_code,
+    edition_text,
+    linked_terms,
+    make_edition,
+    output_digests,
+    read_record,
+    restitch,
+)
 from helpers.series.project import Lesson, Project, read_notebook
 
 LARGEST_EDITION = 3_000_000  # bytes
@@ -77,11 +85,12 @@ def _check_lesson(lesson: Lesson, entry: dict | None, project: Project) -> Itera
             yield Finding("edition-missing", file, "-", advice)
             continue
         published = read_notebook(path)
-        expected = make_edition(lesson.notebook, language, path.name)
+        terms = linked_terms(lesson, language, project)
+        expected = make_edition(lesson.notebook, language, path.name, terms)
         remedy = remake if code else _remedy(SYNC)
         stale = list(_compare_text(expected, published, file, remedy))
         yield from stale
-        if not stale and edition_text(restitch(lesson, published, language)) != read_text(path):
+        if not stale and edition_text(restitch(lesson, published, language, terms)) != read_text(path):
             advice = text(
                 "O tipo, a contagem ou os metadados de uma célula, ou os do caderno, foram mudados à mão; {remedy}.",
                 "The type, the count or the metadata of a cell, or those of the notebook, were changed by hand; {remedy}.",

@@ -1,19 +1,20 @@
-"""Rules for what is generated: the README's tables and the readers' glossary must be there and up to date."""
+"""Rules for what is generated: the README's tables and the readers' pages must be there and up to date."""
 
 from collections.abc import Iterator
 
-from helpers.language import LOCALES, text
+from helpers.language import text
 from helpers.paths import read_text
 from helpers.results import MODEL_NAMES
 from helpers.series.check.editions import differing_words
 from helpers.series.check.finding import Finding
 from helpers.series.check.prose import check_passage, compare_passages
-from helpers.series.editions import lesson_files
-from helpers.series.glossary import glossary_page, in_portuguese, meanings
+from helpers.series.editions import readers_pages
+from helpers.series.glossary import formula_texts, in_portuguese, meanings
 from helpers.series.project import Project
 from helpers.series.readme import Record, section, tables
 
 GLOSSARY = "helpers/series/glossary.toml"
+FORMULAS = "helpers/series/formulas.toml"
 
 
 def check_tables(project: Project, record: Record) -> Iterator[Finding]:
@@ -48,19 +49,19 @@ def check_tables(project: Project, record: Record) -> Iterator[Finding]:
 
 
 def check_glossary_pages(project: Project) -> Iterator[Finding]:
-    """Findings on the readers' glossary: its prose in each language, and whether its pages are up to date."""
-    for term, pt, en in meanings():
-        for language, meaning in (("pt", pt), ("en", en)):
-            yield from check_passage(meaning, language, (), GLOSSARY, term)
-        yield from compare_passages(pt, en, GLOSSARY, term)
-    for language in LOCALES:
-        path = project.glossary(language)
-        if path.is_file() and read_text(path) != glossary_page(language, lesson_files(project)):
+    """Findings on the readers' glossary and formulas: their prose in each language, and whether the pages are up to date."""
+    for file, passages in ((GLOSSARY, meanings()), (FORMULAS, formula_texts())):
+        for name, pt, en in passages:
+            for language, passage in (("pt", pt), ("en", en)):
+                yield from check_passage(passage, language, (), file, name)
+            yield from compare_passages(pt, en, file, name)
+    for path, content in readers_pages(project).items():
+        if read_text(path) != content:
             advice = text(
-                "O glossário não está em dia: não o edite à mão; execute 'python -m helpers sync'.",
-                "The glossary is not up to date: do not edit it by hand; run 'python -m helpers sync'.",
+                "A página não está em dia: não a edite à mão; execute 'python -m helpers sync'.",
+                "The page is not up to date: do not edit it by hand; run 'python -m helpers sync'.",
             )
-            yield Finding("glossary-page", project.show(path), "-", advice)
+            yield Finding("page-stale", project.show(path), "-", advice)
 
 
 def check_model_names(record: Record) -> Iterator[Finding]:
