@@ -8,7 +8,8 @@ import pytest
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 
-from helpers.data import load_dataset
+from helpers.data import Dataset, load_dataset
+from helpers.language import InputError
 from helpers.lessons import evaluation as show
 from helpers.lessons.evaluation import Groups
 from helpers.series.benchmark import run_cells
@@ -196,3 +197,44 @@ def test_shuffling_keeps_the_pixels_of_each_image_and_their_order_the_same_for_a
     shuffled = lesson["shuffle_pixels"](images)
     assert np.array_equal(np.sort(shuffled.reshape(2, -1)), np.sort(images.reshape(2, -1)))
     assert np.array_equal(shuffled.reshape(2, -1), images.reshape(2, -1)[:, lesson["order"]])
+
+
+# ---- which human are you? ----
+
+
+def small_mnist(verified: bool = True) -> Dataset:
+    images, labels = np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10
+    return Dataset("mnist" if verified else "digits", verified, images, labels, images, labels)
+
+
+def test_until_the_reader_answers_the_reading_is_open(capsys, figures, english):
+    show.reading(small_mnist(), [3, 5], [3], ..., np.zeros(20, int))
+    assert "Still open: replace the three dots by a list of your 2 readings" in capsys.readouterr().out
+    assert figures == []
+
+
+@pytest.mark.parametrize("digits", [[1], [1, 2, 3], [1, 10], [1, -1], ["1", "2"], 7, [1.5, 2.0], None])
+def test_a_reading_that_does_not_fit_the_images_gets_one_sentence(digits, english):
+    with pytest.raises(InputError, match="must have 2 digits from 0 to 9"):
+        show.reading(small_mnist(), [3, 5], [3], digits, np.zeros(20, int))
+
+
+def test_the_readings_stand_side_by_side(figures, english):
+    show.reading(small_mnist(), [3, 5], [3], [8, 5], np.full(20, 5))
+    assert figures[0].alt == "Three readings of each image: label 3 you 8 CNN 5, label 5 you 5 CNN 5."
+
+
+def test_what_the_reader_and_the_network_have_in_common_is_said(english):
+    labels, disputed = np.array([1, 2, 3, 4]), np.array([True, True, False, False])
+    sentence = show.read_reading(labels, np.array([1, 7, 3, 4]), np.array([1, 2, 3, 0]), disputed)
+    assert "On the 2 debatable images you agree with the label on 1, and the CNN on 2." in sentence
+    assert "On the 2 ordinary ones, you on 2 and it on 1." in sentence
+    assert "you read something else" in sentence
+    assert "like whoever wrote the labels" in show.read_reading(labels, labels, labels, disputed)
+
+
+def test_with_other_data_there_is_nothing_to_read(capsys, figures, english):
+    show.unlabelled(small_mnist(verified=False), [1])
+    show.reading(small_mnist(verified=False), [1], [1], ..., np.zeros(20, int))
+    assert capsys.readouterr().out.count("These places refer to the original MNIST") == 2
+    assert figures == []

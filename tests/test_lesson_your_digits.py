@@ -144,7 +144,7 @@ def test_a_converted_drawing_has_the_form_of_mnist(lesson):
         assert image.shape == (28, 28)
         assert 0 <= image.min() <= image.max() <= 1
         assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
-        assert np.allclose(lesson["ndimage"].center_of_mass(image), 13.5, atol=0.6)
+        assert np.allclose(lesson["ndimage"].center_of_mass(image), 14, atol=0.6)
 
 
 def test_the_mean_of_blocks_is_what_the_library_computes(lesson):
@@ -267,7 +267,7 @@ def test_even_light_is_read_otherwise_than_uneven_light(language):
 def test_a_digit_whose_box_is_off_the_middle_is_noticed(language):
     centred, off = np.zeros((28, 28)), np.zeros((28, 28))
     centred[4:24, 9:19] = off[1:21, 9:19] = 1
-    middle, away = {"pt": ("quase coincidem", "a 3,0 pixels"), "en": ("almost coincide", "3.0 pixels")}[language]
+    middle, away = {"pt": ("quase coincidem", "a 3,5 pixels"), "en": ("almost coincide", "3.5 pixels")}[language]
     assert middle in show.read_centred(centred)
     assert away in show.read_centred(off)
 
@@ -345,3 +345,49 @@ def test_the_numbers_and_frames_of_a_page_lie_inside_its_panel(monkeypatch):
 def test_a_page_without_digits_is_refused():
     with pytest.raises(InputError, match="No digit"):
         show.page(np.zeros((10, 10), np.uint8), [])
+
+
+# ---- live, and teaching ----
+
+
+def outcome(right: int, count: int = 200) -> np.ndarray:
+    return np.arange(count) < right
+
+
+TAUGHT = {
+    "both better": ((100, 150), (100, 150), ("mais do que o acaso explica", "more than chance explains")),
+    "a gain and a loss": ((100, 150), (190, 150), ("esqueceu um pouco", "has forgotten a little")),
+    "nothing happened": ((100, 100), (150, 150), ("pode ser acaso", "may be chance")),
+    "spoiled": ((190, 100), (150, 150), ("é pior, e não por acaso", "worse, and not by chance")),
+}
+
+
+@pytest.mark.parametrize("kind", TAUGHT)
+def test_what_a_further_training_has_changed_is_said(kind, language):
+    drawings, validation, (pt, en) = TAUGHT[kind]
+    before = {"drawings": outcome(drawings[0]), "validation": outcome(validation[0])}
+    after = {"drawings": outcome(drawings[1]), "validation": outcome(validation[1])}
+    sentence = show.read_taught(before, after)
+    assert {"pt": pt, "en": en}[language] in sentence
+    gained = max(0, drawings[1] - drawings[0])
+    assert {"pt": f"com {gained} ganhos", "en": f"with {gained} gained"}[language] in sentence
+
+
+class Certain:
+    """A model that gives `digit` a probability of 0.91 for every image."""
+
+    def __init__(self, digit: int):
+        self.digit = digit
+
+    def __call__(self, images, training):
+        return answered(*[self.digit] * len(images), confidence=0.91)
+
+
+def test_the_live_pad_shows_the_probabilities_of_each_model(language):
+    pad = show.live_pad({"MLP": Certain(2), "CNN": Certain(7)})
+    data, metadata = pad._repr_mimebundle_()
+    assert data["image/png"]
+    assert "MLP 2 (91%), CNN 7 (91%)" in metadata["image/png"]["alt"]
+    pad.boxes = [{"strokes": [[[0.3, 0.1], [0.7, 0.1], [0.4, 0.9]]], "kept": False}]
+    assert ["MLP" in str(answer) for answer in pad.answers[0]] == [True, False]
+    assert "CNN: 7 (91%)" in str(pad.answers[0][1])

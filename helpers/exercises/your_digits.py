@@ -215,7 +215,7 @@ def centre_of_mass(image: np.ndarray) -> tuple[float, float]:
     return float((rows * image).sum() / image.sum()), float((columns * image).sum() / image.sum())
 
 
-def distances(image: np.ndarray, middle: float = 13.5) -> tuple[float, float]:
+def distances(image: np.ndarray, middle: float = 14) -> tuple[float, float]:
     """How far down and right the centre of mass has to go."""
     row, column = centre_of_mass(image)
     return middle - row, middle - column
@@ -231,7 +231,7 @@ def reference_center(image: np.ndarray) -> np.ndarray:
 
 def centred_box(image: np.ndarray) -> np.ndarray:
     rows, columns = np.nonzero(image)
-    return moved(image, 13.5 - (rows.min() + rows.max()) / 2, 13.5 - (columns.min() + columns.max()) / 2)
+    return moved(image, 14 - (rows.min() + rows.max()) / 2, 14 - (columns.min() + columns.max()) / 2)
 
 
 def truncated(image: np.ndarray) -> np.ndarray:
@@ -286,10 +286,10 @@ def judge_center(center) -> Findings:
         ),
     )
     yield unless(
-        not equal(lambda image: moved(image, *distances(image, middle=14))),
+        not equal(lambda image: moved(image, *distances(image, middle=13.5))),
         Text(
-            "Ficou quase no lugar: o meio das linhas de 0 a 27 não é 14.",
-            "It is almost in place: the middle of the rows from 0 to 27 is not 14.",
+            "Ficou quase no lugar: 13,5 é o meio exato, mas o MNIST usa 14.",
+            "It is almost in place: 13.5 is the exact middle, but MNIST uses 14.",
         ),
     )
     yield unless(
@@ -316,10 +316,10 @@ def judge_center(center) -> Findings:
     for result in results:
         row, column = centre_of_mass(result)
         yield unless(
-            max(abs(row - 13.5), abs(column - 13.5)) <= 0.51,
+            max(abs(row - 14), abs(column - 14)) <= 0.51,
             Text(
-                "Em uma das imagens, o centro de massa ficou na linha {row:.2f} e na coluna {column:.2f}, longe demais de 13,5.",
-                "In one of the images the centre of mass is at row {row:.2f} and column {column:.2f}, too far from 13.5.",
+                "Em uma das imagens, o centro de massa ficou na linha {row:.2f} e na coluna {column:.2f}, longe demais de 14.",
+                "In one of the images the centre of mass is at row {row:.2f} and column {column:.2f}, too far from 14.",
             ),
             row=row,
             column=column,
@@ -408,7 +408,7 @@ def my_center(image):
     rows, columns = np.indices(image.shape)
     row = (rows * image).sum() / image.sum()
     column = (columns * image).sum() / image.sum()
-    shift = round(13.5 - row), round(13.5 - column)
+    shift = round(14 - row), round(14 - column)
     return np.roll(image, shift, axis=(0, 1))
 """,
         judge=judge_center,
@@ -422,8 +422,8 @@ def my_center(image):
                 "First the centre of mass: `np.indices(image.shape)` gives the row and the column of each pixel.",
             ),
             Text(
-                "O deslocamento para baixo é 13,5 menos a linha do centro de massa, arredondado; para a direita é igual.",
-                "The shift down is 13.5 minus the row of the centre of mass, rounded; it is the same to the right.",
+                "O deslocamento para baixo é 14 menos a linha do centro de massa, arredondado; para a direita é igual.",
+                "The shift down is 14 minus the row of the centre of mass, rounded; it is the same to the right.",
             ),
             Text(
                 "Como nada sai da imagem, `np.roll(image, (down, right), axis=(0, 1))` serve para mover.",

@@ -11,6 +11,7 @@ from helpers import plots
 from helpers.diagrams import LIGHT, arrow, new_drawing
 from helpers.display import say
 from helpers.language import number, text
+from helpers.moving_picture import MovingPicture
 
 Curves = dict[str, list[float]]
 Place = tuple[int, int]  # the row and the column of a window's top left corner
@@ -67,6 +68,69 @@ def windows(digit: np.ndarray, kernel: np.ndarray) -> None:
         listed=", ".join(f"{name} {number(total, '.2f')}" for name, total in sums.items()),
     )
     plots.show_figure(figure, alt, read_windows(sums))
+
+
+def slide(digit: np.ndarray, kernel: np.ndarray) -> MovingPicture:
+    """The window of `kernel` (3, 3) on `digit` (28, 28), values from 0 to 1, with a slider along one row.
+
+    It is the row in which the responses are strongest, and every second column. The feature map is filled as far as the
+    window has come.
+    """
+    size = len(digit) - len(kernel) + 1
+    responses = np.array(
+        [[np.sum(_window(digit, (row, column)) * kernel) for column in range(size)] for row in range(size)]
+    )
+    row = int(np.abs(responses).max(axis=1).argmax())
+    columns = range(0, size, 2)
+    frames = [_draw_slide(digit, responses, (row, column)) for column in columns]
+    strongest = int(np.abs(responses[row, columns]).argmax())
+    return MovingPicture(frames, [str(column) for column in columns], text("coluna", "column"), first=strongest)
+
+
+def _draw_slide(digit: np.ndarray, responses: np.ndarray, place: Place) -> plots.Figure:
+    """One position of the window, its pixels, and the feature map (26, 26) up to there."""
+    row, column = place
+    response = float(responses[place])
+    known = np.full(responses.shape, np.nan)
+    known[:row] = responses[:row]
+    known[row, : column + 1] = responses[row, : column + 1]
+    highest = float(np.abs(responses).max()) or 1.0
+    titles = (
+        text("o dígito", "the digit"),
+        text("a janela", "the window"),
+        text("as respostas até aqui", "the responses so far"),
+    )
+    with plots.style():
+        figure, axes = plots.new_figure(3.2, 1, 3, width_ratios=[1, 0.6, 1])
+        for panel, title in zip(axes[0], titles, strict=True):
+            panel.set_title(title)
+            _frame_only(panel)
+        axes[0, 0].imshow(digit, cmap="gray_r", vmin=0, vmax=1)
+        _frame(axes[0, 0], (column - 0.5, row - 0.5), 3, 3, FRAMES["A"], "-")
+        window = _window(digit, place)
+        axes[0, 1].imshow(window, cmap="gray_r", vmin=0, vmax=1)
+        for (y, x), value in np.ndenumerate(window):
+            ink = "white" if value > 0.5 else "black"
+            axes[0, 1].text(x, y, number(value, ".2f"), ha="center", va="center", color=ink, fontsize=10)
+        axes[0, 2].imshow(known, cmap="RdBu_r", vmin=-highest, vmax=highest)
+        _frame(axes[0, 2], (column - 0.5, row - 0.5), 1, 1, "black", "-")
+        figure.suptitle(
+            text(
+                "Linha {row}, coluna {column}: a resposta é {response:.2f}",
+                "Row {row}, column {column}: the response is {response:.2f}",
+                row=row,
+                column=column,
+                response=response,
+            )
+        )
+    figure.alt = text(
+        "A janela na linha {row} e na coluna {column} do dígito, com resposta {response:.2f}, e o mapa de características até ali.",
+        "The window at row {row} and column {column} of the digit, with the response {response:.2f}, and the feature map up to there.",
+        row=row,
+        column=column,
+        response=response,
+    )
+    return figure
 
 
 def choose_windows(digit: np.ndarray, kernel: np.ndarray) -> dict[str, Place]:

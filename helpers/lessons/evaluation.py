@@ -4,7 +4,7 @@ Shares, such as accuracies, are numbers from 0 to 1. Models have the names of `h
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,10 +17,12 @@ from scipy.stats import binomtest
 from helpers.data import Dataset
 from helpers.diagrams import box, new_drawing
 from helpers.display import say, table
-from helpers.language import Text, number, text
+from helpers.language import InputError, Text, number, text
+from helpers.moving_picture import MovingPicture
 from helpers.plots import COLOURS, MARKERS, Figure, new_figure, percent_axis, plot_images, show_figure, style
 from helpers.results import MODEL_NAMES
 
+DRAGGED_THRESHOLDS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 LINES = ("-", "--", "-.", ":")
 SHOWN = 12  # images in the gallery of mistakes
 FEW = 20  # a group with fewer images is drawn faded
@@ -233,7 +235,7 @@ def read_pairs(mended: int, spoiled: int, p_value: float) -> str:
 def _p_value(p_value: float) -> Text:
     if p_value < 0.001:
         return Text("p é menor que 0,001", "p is below 0.001")
-    return Text(*(Text("p = {p:.3f}", "p = {p:.3f}").render(language, p=p_value) for language in ("pt", "en")))
+    return Text("p = {p:.3f}", "p = {p:.3f}").filled(p=p_value)
 
 
 def disagreements(
@@ -433,6 +435,66 @@ def read_threshold(thresholds: Sequence[float], precision: Sequence[float], reca
     )
 
 
+def drag_threshold(
+    score: np.ndarray, is_nine: np.ndarray, precision_and_recall: Callable[[float], tuple[float, float]]
+) -> MovingPicture:
+    """The scores (N,) of the nines and of the other images, with a slider for the threshold.
+
+    `is_nine` says which images are nines, and `precision_and_recall` gives the two numbers for a threshold.
+    """
+    frames = [_draw_threshold(score, is_nine, place, *precision_and_recall(place)) for place in DRAGGED_THRESHOLDS]
+    values = [number(place, ".0%") for place in DRAGGED_THRESHOLDS]
+    return MovingPicture(frames, values, text("limiar", "threshold"), first=DRAGGED_THRESHOLDS.index(0.5))
+
+
+def _draw_threshold(
+    score: np.ndarray, is_nine: np.ndarray, threshold: float, precision: float, recall: float
+) -> Figure:
+    """The histograms of the scores on both sides of one threshold."""
+    parts = {text("noves", "nines"): score[is_nine], text("outros dígitos", "other digits"): score[~is_nine]}
+    edges = np.linspace(0, 1, 21)
+    with style():
+        figure, panels = new_figure(3.2)
+        axes = panels[0, 0]
+        axes.hist(
+            list(parts.values()),
+            edges,
+            color=COLOURS[:2],
+            hatch=["//", ""],
+            edgecolor="#333333",
+            linewidth=0.5,
+            label=list(parts),
+        )
+        axes.axvline(threshold, color="black", linewidth=2)
+        axes.axvspan(threshold, 1, color="#999999", alpha=0.2)
+        axes.set_yscale("log")
+        axes.set(xlim=(0, 1), ylim=(0.8, None))
+        axes.yaxis.set_major_formatter(lambda value, _: number(value, ","))
+        axes.set_xlabel(text("probabilidade do 9", "probability of the 9"))
+        axes.set_ylabel(text("imagens", "images"))
+        percent_axis(axes.xaxis)
+        axes.legend(loc="upper center", frameon=True, framealpha=1)
+        axes.set_title(
+            text(
+                "Limiar {threshold:.0%}: precisão {precision:.1%}, revocação {recall:.1%}",
+                "Threshold {threshold:.0%}: precision {precision:.1%}, recall {recall:.1%}",
+                threshold=threshold,
+                precision=precision,
+                recall=recall,
+            )
+        )
+    figure.alt = text(
+        "Histogramas da probabilidade do 9 nos noves e nos outros dígitos. Com o limiar {threshold:.0%}, a precisão é "
+        "{precision:.1%} e a revocação, {recall:.1%}.",
+        "Histograms of the probability of the 9 for the nines and for the other digits. With the threshold {threshold:.0%}, "
+        "precision is {precision:.1%} and recall {recall:.1%}.",
+        threshold=threshold,
+        precision=precision,
+        recall=recall,
+    )
+    return figure
+
+
 # --------------------------------------------------------------------------------------------------------- calibration
 
 
@@ -615,7 +677,7 @@ def read_shifted(shifts: Sequence[int], accuracy: Mapping[str, Sequence[float]],
         share=accuracy[best][middle],
         last=shifts[-1],
         end=accuracy[best][-1],
-        fault=Text(*(fault.render(language, ink=ink_lost[-1]) for language in ("pt", "en"))),
+        fault=fault.filled(ink=ink_lost[-1]),
     )
 
 
@@ -699,18 +761,84 @@ def read_shuffled(before: Mapping[str, float], after: Mapping[str, float], count
 # ------------------------------------------------------------------------------------------------------- the ceiling
 
 
+def unlabelled(data: Dataset, indices: Sequence[int]) -> None:
+    """The test images `indices` of the original MNIST, numbered from 1, without their labels."""
+    if _is_mnist(data):
+        titles = [str(place) for place in range(1, len(indices) + 1)]
+        display(plot_images(data.x_test[list(indices)], titles, text("Imagens sem rótulo", "Images without labels")))
+
+
+def reading(data: Dataset, indices: Sequence[int], disputed: Sequence[int], digits, answers: np.ndarray) -> None:
+    """The test images `indices` with their labels, the reader's `digits`, and a model's `answers` on the whole test set.
+
+    `disputed` are those of `indices` on whose label people do not agree. As long as `digits` is `...`, a sentence says
+    what to do. Raises `InputError` if `digits` are not as many digits as there are images.
+    """
+    if not _is_mnist(data):
+        return
+    if digits is ...:
+        say(
+            text(
+                "Ainda em aberto: troque os três pontos por uma lista com as suas {count} leituras, como [4, 9, 1, …].",
+                "Still open: replace the three dots by a list of your {count} readings, such as [4, 9, 1, …].",
+                count=len(indices),
+            )
+        )
+        return
+    read = np.asarray(digits)
+    if read.shape != (len(indices),) or read.dtype.kind not in "iu" or read.min() < 0 or read.max() > 9:
+        raise InputError(
+            "A lista das suas leituras precisa ter {count} dígitos de 0 a 9, um por imagem.",
+            "The list of your readings must have {count} digits from 0 to 9, one for each image.",
+            count=len(indices),
+        )
+    chosen = list(indices)
+    labels = data.y_test[chosen]
+    lines = (text("rótulo", "label"), text("você", "you"), "CNN")
+    titles = [
+        "\n".join(f"{line} {digit}" for line, digit in zip(lines, three, strict=True))
+        for three in zip(labels, read, answers[chosen], strict=True)
+    ]
+    figure = plot_images(
+        data.x_test[chosen], titles, text("Três leituras de cada imagem", "Three readings of each image")
+    )
+    show_figure(figure, figure.alt, read_reading(labels, read, answers[chosen], np.isin(chosen, disputed)))
+
+
+def read_reading(labels: np.ndarray, read: np.ndarray, answers: np.ndarray, disputed: np.ndarray) -> str:
+    """How often the reader and the model agree with the labels; all arrays (N,), `disputed` of booleans."""
+    numbers = Text(
+        "Nas {count} imagens duvidosas você concorda com o rótulo em {own}, e a CNN em {model}. Nas {others} comuns, você em "
+        "{own_others} e ela em {model_others}.",
+        "On the {count} debatable images you agree with the label on {own}, and the CNN on {model}. On the {others} ordinary "
+        "ones, you on {own_others} and it on {model_others}.",
+    )
+    verdict = Text(
+        "Nas duvidosas você não lê melhor nem pior do que o rótulo: você lê outra coisa.",
+        "On the debatable ones you read neither better nor worse than the label: you read something else.",
+    )
+    if np.all(read[disputed] == labels[disputed]):
+        verdict = Text(
+            "Você lê como quem rotulou, o que a maioria das cinco pessoas não fez.",
+            "You read like whoever wrote the labels, which most of the five people did not.",
+        )
+    values = {
+        "count": int(disputed.sum()),
+        "own": int(np.sum((read == labels)[disputed])),
+        "model": int(np.sum((answers == labels)[disputed])),
+        "others": int((~disputed).sum()),
+        "own_others": int(np.sum((read == labels)[~disputed])),
+        "model_others": int(np.sum((answers == labels)[~disputed])),
+    }
+    return _joined([(numbers, values), (verdict, {})])
+
+
 def disputed(data: Dataset, indices: Sequence[int], answers: np.ndarray) -> None:
     """The test images `indices`, on whose label people do not agree, and a model's `answers` on the whole test set.
 
     Their places refer to the original MNIST: with other data there is nothing to show, and a sentence says so.
     """
-    if not data.verified:
-        say(
-            text(
-                "Estas posições são do MNIST original; com outros dados não há o que mostrar.",
-                "These places refer to the original MNIST; with other data there is nothing to show.",
-            )
-        )
+    if not _is_mnist(data):
         return
     chosen = list(indices)
     labels = data.y_test[chosen]
@@ -747,6 +875,18 @@ def read_disputed(labels: np.ndarray, answers: np.ndarray, mistakes: int) -> str
 
 
 # ------------------------------------------------------------------------------------------------------------ in common
+
+
+def _is_mnist(data: Dataset) -> bool:
+    """Whether `data` is the original MNIST; if not, say that there is nothing to show."""
+    if not data.verified:
+        say(
+            text(
+                "Estas posições são do MNIST original; com outros dados não há o que mostrar.",
+                "These places refer to the original MNIST; with other data there is nothing to show.",
+            )
+        )
+    return data.verified
 
 
 def _points(points: float) -> Text:

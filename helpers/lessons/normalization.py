@@ -219,7 +219,9 @@ def draw_scales(raw: np.ndarray, scaled: np.ndarray, standardized: np.ndarray) -
                 hatch=HATCHES[place],
             )
             axes.axvline(mean, color="black", linestyle="--")
-            axes.annotate("", (mean + spread, 0.6), (mean, 0.6), arrowprops={"arrowstyle": "<->"})
+            axes.annotate(
+                "", (mean + spread, 0.6), (mean, 0.6), arrowprops={"arrowstyle": "<->", "shrinkA": 0, "shrinkB": 0}
+            )
             axes.text(mean + spread / 2, 0.62, "σ", ha="center")
             axes.text(mean + spread * 0.15, 0.95, f"μ = {number(round(mean, 3) + 0.0)}", va="top")
             axes.text(mean + spread * 0.15, 0.83, f"σ = {number(round(spread, 3))}", va="top")

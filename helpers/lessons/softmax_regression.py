@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers.diagrams import arrow, box, circle, new_drawing
 from helpers.display import say
 from helpers.language import Text, number, text
+from helpers.moving_picture import MovingPicture
 from helpers.plots import COLOURS, MARKERS, Figure, new_figure, percent_axis, plot_images, show_figure, style
 
 LN_10 = math.log(10)  # the loss of a model that gives every one of ten classes the same probability
@@ -19,6 +20,7 @@ RARE = 0.01  # a class that is the answer to a smaller share of the images count
 NEAR = 0.05  # share of the way down still to go at which a descent counts as arrived
 HALF = 0.5  # an accuracy above which a high loss can only come from mistakes that are very sure
 SURE = 0.9  # the probability from which the model counts as almost certain
+DRAGGED_RATES = (1, 2, 3, 5, 7, 10, 14, 20, 25, 30)
 LINE_STYLES = ["-", "--", ":"]
 OFFSETS = {  # where the number of a step stands beside its point, in points, on each side of the valley
     "left": [(-4, -15), (-11, -12), (-13, -4), (7, 5)],
@@ -41,7 +43,7 @@ def ten_sums(image: np.ndarray) -> None:
     axes.add_patch(_frame(0.2, 1.25, 1.8, 1.8))
     axes.text(1.1, 3.15, text("28 × 28 pixels", "28 × 28 pixels"), ha="center", va="bottom")
     axes.text(1.1, 1.15, text("achatada\nem 784", "flattened\nto 784"), ha="center", va="top", linespacing=1.1)
-    heights = {"x_{1}": 3.55, "x_{2}": 2.85, "x_{i}": 1.75, "x_{784}": 0.65}
+    heights = {"x_{0}": 3.55, "x_{1}": 2.85, "x_{i}": 1.75, "x_{783}": 0.65}
     scores = {digit: 3.85 - 0.39 * digit for digit in range(10)}
     for name, y in heights.items():
         for digit, end in scores.items():
@@ -154,12 +156,41 @@ def valley(loss_with: Callable[[float], float], paths: Mapping[float, Sequence[f
 
     `loss_with` gives the loss for a value of the weight; a path is the values of the weight, the first before any step.
     """
-    everywhere = np.concatenate([np.asarray(path) for path in paths.values()])
-    reach = max(1.0, float(np.ptp(everywhere)))
-    places = np.linspace(everywhere.min() - 0.15 * reach, everywhere.max() + 0.15 * reach, 61)
-    losses = [loss_with(place) for place in places]
-    bottom = places[int(np.argmin(losses))]
     heights = {rate: [loss_with(weight) for weight in path] for rate, path in paths.items()}
+    places = _around(paths.values())
+    losses = [loss_with(place) for place in places]
+    figure = _draw_valley(places, losses, paths, heights)
+    show_figure(figure, figure.alt, read_valley(heights, min(losses)))
+
+
+def drag_rate(loss_with: Callable[[float], float], descend: Callable[[float], Sequence[float]]) -> MovingPicture:
+    """The valley with a slider for the rate; `descend` gives the path for a rate, and `loss_with` is as for `valley`."""
+    paths = {rate: descend(rate) for rate in DRAGGED_RATES}
+    heights = {rate: [loss_with(weight) for weight in path] for rate, path in paths.items()}
+    places = _around(paths.values())
+    losses = [loss_with(place) for place in places]
+    frames = [_draw_valley(places, losses, {rate: paths[rate]}, {rate: heights[rate]}) for rate in paths]
+    for frame, rate in zip(frames, paths, strict=True):
+        frame.alt = f"{frame.alt} {read_valley({rate: heights[rate]}, min(losses))}"
+    return MovingPicture(frames, [number(rate) for rate in paths], text("taxa", "rate"), first=DRAGGED_RATES.index(5))
+
+
+def _around(paths: Iterable[Sequence[float]]) -> np.ndarray:
+    """Values of the weight from somewhat below to somewhat above those of all `paths`: float64 (61,)."""
+    everywhere = np.concatenate([np.asarray(path) for path in paths])
+    margin = 0.15 * max(1.0, float(np.ptp(everywhere)))
+    return np.linspace(everywhere.min() - margin, everywhere.max() + margin, 61)
+
+
+def _draw_valley(
+    places: np.ndarray,
+    losses: Sequence[float],
+    paths: Mapping[float, Sequence[float]],
+    heights: Mapping[float, Sequence[float]],
+) -> Figure:
+    """The `losses` at the `places` of one weight, and in one panel for each rate its path, whose losses are `heights`."""
+    bottom = places[int(np.argmin(losses))]
+    near = 0.05 * float(np.ptp(places))
     with style():
         figure, axes = new_figure(3.0, columns=len(paths), sharey=True)
         for place, (panel, (rate, path)) in enumerate(zip(axes[0], paths.items(), strict=True)):
@@ -170,7 +201,7 @@ def valley(loss_with: Callable[[float], float], paths: Mapping[float, Sequence[f
                 where = (path[step], heights[rate][step])
                 side = "left" if path[step] < bottom else "right"
                 offset = OFFSETS[side][min(step, 3)]
-                if step == len(path) - 1 or all(abs(path[step] - other) > 0.05 * reach for other in named):
+                if step == len(path) - 1 or all(abs(path[step] - other) > near for other in named):
                     panel.annotate(str(step), where, offset, textcoords="offset points", fontsize=10)
                     named.append(path[step])
             panel.set_title(text("taxa {rate}", "rate {rate}", rate=rate))
@@ -189,7 +220,8 @@ def valley(loss_with: Callable[[float], float], paths: Mapping[float, Sequence[f
         text("taxa {rate}: {path}", "rate {rate}: {path}", rate=rate, path=_listed(path, ".2f", " → "))
         for rate, path in paths.items()
     ]
-    show_figure(figure, f"{alt} {'; '.join(steps)}.", read_valley(heights, min(losses)))
+    figure.alt = f"{alt} {'; '.join(steps)}."
+    return figure
 
 
 def read_valley(heights: Mapping[float, Sequence[float]], lowest: float) -> str:

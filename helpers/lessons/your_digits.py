@@ -1,18 +1,23 @@
 """The pictures and the sentences of lesson 7, "Your digits": drawings on paper, and what the network says about them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from scipy.stats import binomtest
 
 from helpers.display import say
+from helpers.drawing_pad import DrawingPad
 from helpers.evaluation import accuracy_interval
+from helpers.handwriting import mnist_form, sample_digits
 from helpers.language import InputError, Text, number, text
 from helpers.plots import COLOURS, new_figure, percent_axis, show_figure, style
 
 CLASSES = 10
+MIDDLE = 14  # the row and the column of the centre of mass in MNIST's images
 LOW_CONFIDENCE = 0.7  # below it, the network's highest probability is called low
 WRONG = COLOURS[1]
 
@@ -112,17 +117,17 @@ def read_ink(paper: np.ndarray, ink: np.ndarray) -> str:
     rest = float(np.median(ink))
     if high - low < 15:
         return text(
-            "A luz é quase igual na folha inteira, de {low:,} a {high:,}, e a subtração deixa o fundo em cerca de {rest:.1%} do máximo.",
-            "The light is almost the same on the whole sheet, from {low:,} to {high:,}, and the subtraction leaves the background at about {rest:.1%} of the maximum.",
+            "A luz é quase igual na folha inteira, de {low:,} a {high:,}, e depois da subtração a mediana da folha é só {rest:.1%} de 255.",
+            "The light is almost the same on the whole sheet, from {low:,} to {high:,}, and after the subtraction the median of the sheet is only {rest:.1%} of 255.",
             low=round(low),
             high=round(high),
             rest=rest,
         )
     return text(
         "O brilho do papel vai de {low:,} a {high:,}, uma diferença que nada tem a ver com o dígito. Depois da subtração, "
-        "o fundo fica em cerca de {rest:.1%} do máximo em quase toda a folha.",
+        "a mediana da folha é só {rest:.1%} de 255.",
         "The paper's brightness goes from {low:,} to {high:,}, a difference that has nothing to do with the digit. After the subtraction, "
-        "the background is at about {rest:.1%} of the maximum on almost all of the sheet.",
+        "the median of the sheet is only {rest:.1%} of 255.",
         low=round(low),
         high=round(high),
         rest=rest,
@@ -209,30 +214,30 @@ def centred(image: np.ndarray, example: np.ndarray) -> None:
         titles = (text("o nosso desenho", "our drawing"), text("uma imagem de treino", "a training image"))
         for panel, shown, title in zip(axes[0], (image, example), titles, strict=True):
             _picture(panel, shown, title)
-            panel.axhline(13.5, color=COLOURS[5], linewidth=1, linestyle=":")
-            panel.axvline(13.5, color=COLOURS[5], linewidth=1, linestyle=":")
+            panel.axhline(MIDDLE, color=COLOURS[5], linewidth=1, linestyle=":")
+            panel.axvline(MIDDLE, color=COLOURS[5], linewidth=1, linestyle=":")
             _frame(panel, *_box(shown))
         figure.suptitle(text("Agora os dois seguem o mesmo padrão", "Now both follow the same format"))
     alt = text(
-        "Duas imagens de 28 por 28, o desenho convertido e uma do conjunto de treino, com o meio e a caixa do dígito marcados.",
-        "Two images of 28 by 28, the converted drawing and one of the training set, with the middle and the digit's box marked.",
+        "Duas imagens de 28 por 28, o desenho convertido e uma do conjunto de treino, com o lugar do centro de massa e a caixa do dígito marcados.",
+        "Two images of 28 by 28, the converted drawing and one of the training set, with the place of the centre of mass and the digit's box marked.",
     )
     show_figure(figure, alt, read_centred(image))
 
 
 def read_centred(image: np.ndarray) -> str:
-    """How far the middle of the digit's box is from the middle of the `image` (28, 28)."""
+    """How far the middle of the digit's box is from its centre of mass in the `image` (28, 28)."""
     top, bottom, left, right = _box(image)
-    down, aside = (top + bottom) / 2 - 13.5, (left + right) / 2 - 13.5
+    down, aside = (top + bottom) / 2 - MIDDLE, (left + right) / 2 - MIDDLE
     if max(abs(down), abs(aside)) <= 0.5:
         return text(
             "Neste dígito o centro de massa e o meio da caixa quase coincidem.",
             "In this digit the centre of mass and the middle of the box almost coincide.",
         )
     return text(
-        "O centro de massa está no meio da imagem; o meio da caixa fica a {down:.1f} {unit} dele na vertical e a {aside:.1f} "
+        "O centro de massa está onde as linhas pontilhadas se cruzam; o meio da caixa fica a {down:.1f} {unit} dele na vertical e a {aside:.1f} "
         "na horizontal.",
-        "The centre of mass is in the middle of the image; the middle of the box is {down:.1f} {unit} from it vertically and "
+        "The centre of mass is where the dotted lines cross; the middle of the box is {down:.1f} {unit} from it vertically and "
         "{aside:.1f} horizontally.",
         down=abs(down),
         aside=abs(aside),
@@ -547,6 +552,80 @@ def read_strangers(probabilities: np.ndarray) -> str:
     )
 
 
+def live_pad(models: Mapping[str, Any]) -> DrawingPad:
+    """A pad with one box; while the reader draws, it shows each model's ten probabilities.
+
+    `models` are Keras models that take images (N, 28, 28), by name.
+    """
+
+    def predict(image: np.ndarray) -> dict[str, np.ndarray]:
+        return {name: np.asarray(model(image[np.newaxis], training=False))[0] for name, model in models.items()}
+
+    images, labels = sample_digits()
+    seven = images[labels == 7][0]
+    shares = predict(seven / np.float32(255))
+    with style():
+        still, axes = new_figure(3.4, 1, 1 + len(models), width_ratios=[1, *[1.6] * len(models)])
+        _picture(axes[0, 0], seven, text("a imagem", "the image"))
+        for panel, (name, share) in zip(axes[0, 1:], shares.items(), strict=True):
+            best = int(share.argmax())
+            _draw_bars(
+                panel,
+                [str(digit) for digit in range(CLASSES)],
+                share.tolist(),
+                ".0%",
+                [COLOURS[0] if digit == best else COLOURS[5] for digit in range(CLASSES)],
+                ["//" if digit == best else "" for digit in range(CLASSES)],
+            )
+            panel.set_title(name)
+    still.alt = text(
+        "Um 7 de exemplo e as barras das dez probabilidades: {answers}.",
+        "A sample 7 and the bars of the ten probabilities: {answers}.",
+        answers=", ".join(f"{name} {share.argmax()} ({number(share.max(), '.0%')})" for name, share in shares.items()),
+    )
+    return DrawingPad([""], mnist_form, predict=predict, still=still)
+
+
+def taught(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> None:
+    """Say what a further training has changed; `before` and `after` hold correct answers, booleans (N,).
+
+    Both have the keys "drawings", for drawings that were kept apart, and "validation".
+    """
+    say(read_taught(before, after))
+
+
+def read_taught(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> str:
+    """What a further training has changed on the drawings kept apart and on the validation images; see `taught`."""
+    change = Text(
+        "{where}: de {before:.1%} para {after:.1%}, com {gained:,} ganhos e {lost:,} perdas; {verdict}.",
+        "{where}: from {before:.1%} to {after:.1%}, with {gained:,} gained and {lost:,} lost; {verdict}.",
+    )
+    verdicts = {
+        "drawings": (
+            Text("é mais do que o acaso explica", "more than chance explains"),
+            Text("a mudança pode ser acaso", "the change may be chance"),
+            Text("é pior, e não por acaso", "worse, and not by chance"),
+        ),
+        "validation": (
+            Text("também melhorou", "better as well"),
+            Text("não se nota perda", "no loss can be seen"),
+            Text("a rede esqueceu um pouco do que sabia", "the network has forgotten a little of what it knew"),
+        ),
+    }
+    places = {
+        "drawings": Text("Desenhos fora do treino", "Drawings kept out of the training"),
+        "validation": Text("Validação", "Validation"),
+    }
+    sentences = []
+    for key, where in places.items():
+        gained, lost = int(np.sum(after[key] & ~before[key])), int(np.sum(before[key] & ~after[key]))
+        by_chance = gained + lost == 0 or binomtest(gained, gained + lost).pvalue >= 0.05
+        verdict = verdicts[key][1 if by_chance else 0 if gained > lost else 2]
+        values = {"before": before[key].mean(), "after": after[key].mean(), "gained": gained, "lost": lost}
+        sentences.append(change.filled(where=where, verdict=verdict, **values))
+    return text(_both(*sentences))
+
+
 def page(picture: np.ndarray, boxes: list[tuple[slice, slice]]) -> None:
     """Show a page, uint8 (height, width), with the numbered `boxes` (rows, columns) in which digits were found.
 
@@ -554,7 +633,7 @@ def page(picture: np.ndarray, boxes: list[tuple[slice, slice]]) -> None:
     """
     if not boxes:
         raise InputError(
-            "Não encontrei nenhum dígito na imagem. Escreva com uma caneta mais escura, em papel sem pautas.",
+            "Não encontrei nenhum dígito na imagem. Escreva com uma caneta mais escura, em papel sem pauta.",
             "No digit was found in the picture. Write with a darker pen, on unlined paper.",
         )
     with style():
