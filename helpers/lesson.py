@@ -29,13 +29,14 @@ def start(lesson: str, namespace: MutableMapping[str, Any]) -> LessonRun:
     namespace.update(parameters)  # a whole number given for a rate has become a float, which Keras needs
     if parameters.get("digits_file"):  # a file that cannot be read is refused here, before any training
         read_drawing(parameters["digits_file"])
-    if "my_digits" in parameters:
-        read_own_digits(parameters["my_digits"], output_folder(parameters["output_dir"]))
     if "batch_size" in parameters:
         from helpers.backend import make_reproducible
 
         make_reproducible(parameters["seed"])
-    return LessonRun(lesson, load_dataset(parameters["dataset"], parameters["train_samples"]), parameters)
+    data = load_dataset(parameters["dataset"], parameters["train_samples"])
+    if "my_digits" in parameters:  # read here only to refuse a bad file before any training
+        read_own_digits(parameters["my_digits"], output_folder(parameters["output_dir"]))
+    return LessonRun(lesson, data, parameters)
 
 
 def _refuse_unknown_parameters(namespace: Mapping[str, Any]) -> None:
