@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from helpers.language import InputError
+from helpers.photos import MOST_PIXELS, load_grey, to_grey
 
 SHEET = (120, 100)  # rows and columns of the sheet on which one digit is drawn
 SIDE = 28  # pixels of an image of MNIST
@@ -220,18 +221,20 @@ def read_drawing(path: str) -> np.ndarray:
             path=path,
         )
     try:
-        image = _from_array(np.load(file, allow_pickle=False)) if file.suffix == ".npy" else Image.open(file)
-        image = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, ValueError, TypeError, SyntaxError, EOFError, Image.DecompressionBombError):
+        pixels = _load_array(file) if file.suffix == ".npy" else load_grey(file, LONGEST_SIDE)
+    except Image.DecompressionBombError:
+        raise InputError(
+            "O arquivo {path} (parâmetro digits_file) tem mais de {limit:,} pixels. Reduza a imagem e tente de novo.",
+            "The file {path} (parameter digits_file) has more than {limit:,} pixels. Reduce the picture and try again.",
+            path=path,
+            limit=MOST_PIXELS,
+        ) from None
+    except Exception:  # a damaged file can raise almost any exception
         raise InputError(
             "O arquivo {path} (parâmetro digits_file) não é uma imagem que a lição saiba ler. Use PNG, JPEG ou .npy.",
             "The file {path} (parameter digits_file) is not a picture that the lesson can read. Use PNG, JPEG or .npy.",
             path=path,
         ) from None
-    paper = Image.new("RGBA", image.size, "white")
-    grey = Image.alpha_composite(paper, image).convert("L")
-    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    pixels = np.array(grey)
     if min(pixels.shape) < 10 or int(pixels.max()) - int(pixels.min()) < LEAST_CONTRAST:
         raise InputError(
             "Na imagem {path} (parâmetro digits_file) não há nada escrito. Use tinta escura em papel claro.",
@@ -241,12 +244,18 @@ def read_drawing(path: str) -> np.ndarray:
     return pixels
 
 
-def _from_array(array: np.ndarray) -> Image.Image:
-    """The array of a `.npy` file as a picture; raises `ValueError` or `TypeError` for an array that is none."""
-    if array.ndim not in (2, 3) or array.size == 0 or array.dtype.kind not in "buif" or not np.isfinite(array).all():
+def _load_array(file: Path) -> np.ndarray:
+    """The array of a `.npy` file as grey levels; raises `ValueError` or `TypeError` for an array that is no picture."""
+    array = np.load(file, mmap_mode="r", allow_pickle=False)  # so that a header that lies costs no memory
+    if array.ndim not in (2, 3) or array.size == 0 or array.dtype.kind not in "buif":
+        raise ValueError("not a picture")
+    if array.size > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    if not np.isfinite(array).all():
         raise ValueError("not a picture")
     whole = array.dtype.kind in "ui"
-    return Image.fromarray(np.clip(np.round(array * (1 if whole else 255)), 0, 255).astype(np.uint8))
+    levels = np.clip(np.round(array * (1 if whole else 255)), 0, 255).astype(np.uint8)
+    return np.array(to_grey(Image.fromarray(levels), LONGEST_SIDE))
 
 
 def _styles_of(label: int) -> list[str]:

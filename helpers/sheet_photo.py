@@ -1,23 +1,22 @@
 """Photos of the sheet of `helpers.sheet`: its corner marks are found, its perspective undone, and its boxes cut out."""
 
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
 from helpers.handwriting import mnist_form, to_bytes
 from helpers.language import InputError, Text, text
 from helpers.paths import resolve_folder, write_atomically
+from helpers.photos import MOST_PIXELS, load_grey
 from helpers.sheet import BOX, COLUMNS, EXTRA_DOT, MARK_RADII, MARKS, PAGE, ROWS, box_corner
 
 CLASS = "class"  # the name of the file with the digits of all sheets
-MOST_PIXELS = 65_000_000  # of a photo that is opened
 LONGEST_SIDE = 2400  # pixels of a photo that is searched; a larger one is reduced
 LEAST_SCALE = 2  # pixels of the photo per millimetre of the sheet: a digit 10 mm high has the 20 pixels of MNIST's
 SCALE = 6  # pixels per millimetre of the flat sheet, once the perspective is undone
@@ -170,14 +169,7 @@ def _load(photo: Path) -> np.ndarray:
             photo=photo,
         )
     try:
-        with photo.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is checked below
-            image: Image.Image = Image.open(file, formats=("JPEG", "PNG"))
-            if image.width * image.height > MOST_PIXELS:
-                raise Image.DecompressionBombError
-            image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is reduced while it is decoded
-            ImageOps.exif_transpose(image, in_place=True)
-            return np.array(_to_grey(image))
+        return load_grey(photo, LONGEST_SIDE)
     except Image.DecompressionBombError:
         raise InputError(
             "A foto {photo} tem mais de {limit:,} pixels. Reduza a foto e leia de novo.",
@@ -191,20 +183,6 @@ def _load(photo: Path) -> np.ndarray:
             "{photo} is not a JPEG or PNG photo, or it is damaged. Export or copy the photo again, as JPEG.",
             photo=photo,
         ) from None
-
-
-def _to_grey(image: Image.Image) -> Image.Image:
-    """A picture of any mode in mode "L", on white where it is transparent, at most `LONGEST_SIDE` pixels long."""
-    if image.mode.startswith("I"):  # 16 bits
-        grey = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    elif image.has_transparency_data:
-        if "A" not in image.getbands():
-            image = image.convert("RGBA")
-        grey = Image.composite(image.convert("L"), Image.new("L", image.size, 255), image.getchannel("A"))
-    else:
-        grey = image.convert("L")
-    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return grey
 
 
 def _find_corners(grey: np.ndarray, photo: Path) -> np.ndarray:

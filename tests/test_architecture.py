@@ -12,7 +12,7 @@ from helpers.series.project import Project
 PACKAGE = Project.find().root / "helpers"
 FLOORS = [
     {"language", "display", "paths"},
-    {"mnist_files", "download", "data", "preprocessing", "handwriting"},
+    {"mnist_files", "download", "data", "preprocessing", "photos", "handwriting"},
     {
         "backend",
         "models",

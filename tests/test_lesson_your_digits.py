@@ -89,6 +89,31 @@ def test_a_large_photo_is_reduced_and_what_is_transparent_is_white(tmp_path):
     assert (read[0, 0], read[230, 370]) == (255, 0)
 
 
+def modes(page: np.ndarray) -> dict[str, Image.Image]:
+    """The same page as a picture of each mode that a file may have."""
+    grey = Image.fromarray(page)
+    opaque = Image.new("L", grey.size, 255)
+    return {
+        "palette": grey.convert("P"),
+        "grey and alpha": Image.merge("LA", (grey, opaque)),
+        "colour and alpha": Image.merge("RGBA", (grey, grey, grey, opaque)),
+        "16 bits": Image.fromarray(page.astype(np.uint16) * 257),
+    }
+
+
+@pytest.mark.parametrize("mode", ["palette", "grey and alpha", "colour and alpha", "16 bits"])
+def test_a_picture_of_any_mode_is_read_as_the_same_grey_levels(mode, tmp_path):
+    page = write_page([3, 8], seed=1)
+    modes(page)[mode].save(tmp_path / "page.png")
+    assert np.abs(read_drawing(str(tmp_path / "page.png")).astype(int) - page).max() <= 1
+
+
+def test_a_picture_that_is_too_large_is_refused_before_it_is_decoded(tmp_path, english):
+    Image.new("1", (9000, 9000)).save(tmp_path / "huge.png")
+    with pytest.raises(InputError, match="has more than 65,000,000 pixels"):
+        read_drawing(str(tmp_path / "huge.png"))
+
+
 def test_an_array_with_decimals_goes_from_0_to_1(tmp_path):
     np.save(tmp_path / "drawing.npy", np.linspace(0, 1, 400).reshape(20, 20))
     read = read_drawing(str(tmp_path / "drawing.npy"))
