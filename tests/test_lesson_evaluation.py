@@ -230,7 +230,14 @@ def test_what_the_reader_and_the_network_have_in_common_is_said(english):
     assert "On the 2 debatable images you agree with the label on 1, and the CNN on 2." in sentence
     assert "On the 2 ordinary ones, you on 2 and it on 1." in sentence
     assert "you read something else" in sentence
-    assert "like whoever wrote the labels" in show.read_reading(labels, labels, labels, disputed)
+    assert "You read like whoever wrote the labels" in show.read_reading(labels, labels, labels, disputed)
+
+
+def test_who_agrees_with_most_debatable_labels_is_not_told_to_read_something_else(english):
+    labels = np.array([1, 2, 3, 4])
+    sentence = show.read_reading(labels, np.array([1, 2, 3, 0]), labels, np.ones(4, bool))
+    assert "mostly read like whoever wrote the labels" in sentence
+    assert "something else" not in sentence
 
 
 def test_with_other_data_there_is_nothing_to_read(capsys, figures, english):

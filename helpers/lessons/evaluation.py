@@ -813,14 +813,21 @@ def read_reading(labels: np.ndarray, read: np.ndarray, answers: np.ndarray, disp
         "On the {count} debatable images you agree with the label on {own}, and the CNN on {model}. On the {others} ordinary "
         "ones, you on {own_others} and it on {model_others}.",
     )
-    verdict = Text(
-        "Nas duvidosas você não lê melhor nem pior do que o rótulo: você lê outra coisa.",
-        "On the debatable ones you read neither better nor worse than the label: you read something else.",
-    )
-    if np.all(read[disputed] == labels[disputed]):
+    agreed = float(np.mean(read[disputed] == labels[disputed]))
+    if agreed == 1:
         verdict = Text(
             "Você lê como quem rotulou, o que a maioria das cinco pessoas não fez.",
             "You read like whoever wrote the labels, which most of the five people did not.",
+        )
+    elif agreed > 0.5:
+        verdict = Text(
+            "Nas duvidosas você lê, na maioria das vezes, como quem rotulou, mais do que as cinco pessoas leram.",
+            "On the debatable ones you mostly read like whoever wrote the labels, more than the five people did.",
+        )
+    else:
+        verdict = Text(
+            "Nas duvidosas você não lê melhor nem pior do que o rótulo: você lê outra coisa.",
+            "On the debatable ones you read neither better nor worse than the label: you read something else.",
         )
     values = {
         "count": int(disputed.sum()),
